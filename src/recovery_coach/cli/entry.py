@@ -1,0 +1,33 @@
+"""The way in. `start` alone goes straight to the call; all else is parsed by Typer, which takes longer to load."""
+
+import sys
+
+
+def main() -> None:
+    """The console script, and `python -m recovery_coach`."""
+    words = sys.argv[1:]
+    playbook = _plain_start(words)
+    if playbook is None:
+        from recovery_coach.cli.app import run
+
+        sys.exit(run())
+    from recovery_coach.cli.first_words import paint
+
+    painted = paint(playbook)
+    from recovery_coach.cli.boundary import guarded
+    from recovery_coach.cli.calls import CallOptions, start_call
+
+    sys.exit(guarded(lambda: start_call(CallOptions(playbook=playbook), painted=painted)))
+
+
+def _plain_start(words: list[str]) -> str | None:
+    """The playbook of a `start` without options, which is how it is typed during a call; None for all else."""
+    if words[:1] != ["start"] or len(words) > 2 or any(word.startswith("-") for word in words[1:]):
+        return None
+    from recovery_coach.cli.first_words import DEFAULT
+
+    return words[1] if len(words) > 1 else DEFAULT
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""The opener on the screen before anything slow is imported: the first frame as it was kept from an earlier start.
+
+This module imports next to nothing on purpose; everything that it needs is in one small file of text. Frames are kept
+by playbook, by terminal size and by colour, with a stamp of every file that they were made from.
+"""
+
+import os
+import sys
+
+from recovery_coach.cli.homes import kept
+from recovery_coach.content.stamp import still_stands
+from recovery_coach.terminal.escapes import ENTER_SCREEN
+
+DEFAULT = "live-recovery"
+_FRAME = "\x1e"
+
+
+class Painted:
+    """What stands on the screen already: the seed of the call that it is the first screen of, and when it came up."""
+
+    def __init__(self, frame: str, seed: int, at: float) -> None:
+        self.frame = frame
+        self.seed = seed
+        self.at = at
+
+
+def paint(playbook: str) -> Painted | None:
+    """Puts the opener on the screen from what was kept; None where that can't be done at once."""
+    import time
+
+    if not _is_screen():
+        return None
+    path = frames_path(playbook)
+    try:
+        with open(path, encoding="utf-8", newline="") as file:  # noqa: PTH123
+            head, *frames = file.read().split(_FRAME)
+    except (OSError, ValueError):
+        return None
+    if not frames or not still_stands(head.splitlines()):
+        return None
+    at = time.time()
+    seed = int(at * 1000) % 1_000_003
+    _silence_echo()
+    frame = frames[seed % len(frames)]
+    try:
+        sys.stdout.write(ENTER_SCREEN + frame)
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        return None
+    return Painted(frame, seed, at)
+
+
+def _is_screen() -> bool:
+    try:
+        return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    except (AttributeError, ValueError):
+        return False
+
+
+def frames_path(playbook: str) -> str:
+    """The file of frames for a playbook on a terminal like this one."""
+    columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    parts = [playbook, str(columns), str(rows), os.environ.get("NO_COLOR", "")]
+    parts += [os.environ.get(name, "") for name in ("RECOVERY_COACH_PLAYBOOKS", "RECOVERY_COACH_AGENT")]
+    # A digest would cost more time than the whole rest: the parts themselves make the name.
+    name = "".join(c if c.isalnum() else "_" for c in "-".join(parts))
+    return os.path.join(kept(), f"frames-{name[-150:]}")  # noqa: PTH118
+
+
+def frames_file(stamps: list[str], frames: list[str]) -> bytes:
+    """The content of a file of frames."""
+    return _FRAME.join(["\n".join(stamps), *frames]).encode("utf-8", "replace")
+
+
+def _silence_echo() -> None:
+    """Keys pressed before the prompt is ready wait for it unseen; the terminal is as before when the program ends."""
+    try:
+        import atexit
+        import termios
+    except ImportError:
+        return
+    try:
+        found = termios.tcgetattr(sys.stdin.fileno())
+        quiet = list(found)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, quiet)
+        atexit.register(termios.tcsetattr, sys.stdin.fileno(), termios.TCSANOW, found)
+    except (termios.error, OSError, ValueError):
+        return

@@ -1,0 +1,69 @@
+"""`recovery-coach playbook ...`: the playbooks as people see them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec import json, to_builtins
+
+from recovery_coach.cli import places
+from recovery_coach.content.playbooks import load
+from recovery_coach.content.shelf import Found, Shelf
+from recovery_coach.errors import BadFile
+from recovery_coach.model.playbook import Guide
+from recovery_coach.terminal.listing import playbook_page, playbook_table, say
+
+app = typer.Typer(no_args_is_help=True)
+Playbooks = Annotated[Path | None, typer.Option(help="A folder of playbooks to look in first.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+@app.command("list")
+def list_(playbooks: Playbooks = None, as_json: Json = False) -> int:
+    """The playbooks that there are, where each comes from, and which one wins where two share a name."""
+    shelf = places.shelf(playbooks)
+    rows = [_row(found, shelf) for found in shelf.playbooks()]
+    if as_json:
+        say(json.encode(rows).decode("utf-8"))
+    else:
+        playbook_table(rows)
+    return 0
+
+
+@app.command()
+def show(
+    playbook: Annotated[str, typer.Argument(help="A playbook's name, or the path of one.")],
+    playbooks: Playbooks = None,
+    as_json: Json = False,
+) -> int:
+    """A playbook as it would be walked: every step with its lines, in order."""
+    shelf = places.shelf(playbooks)
+    guide = load(shelf.find(playbook), shelf, agent=places.agent()).guide
+    if as_json:
+        say(json.encode(_whole(guide)).decode("utf-8"))
+    else:
+        playbook_page(guide)
+    return 0
+
+
+def _row(found: Found, shelf: Shelf) -> dict[str, object]:
+    """A list's row; a playbook that can't be read is listed with what is wrong."""
+    row: dict[str, object] = {
+        "id": found.id,
+        "path": str(found.path),
+        "from": found.place,
+        "hides": [str(path) for path in found.hides],
+    }
+    try:
+        guide = load(found.path, shelf).guide
+    except BadFile as error:
+        return {**row, "title": "", "version": "", "summary": "", "wrong": error.lines()}
+    return {**row, "title": guide.title, "version": guide.version, "summary": guide.summary, "wrong": []}
+
+
+def _whole(guide: Guide) -> object:
+    found = to_builtins(guide)
+    found.pop("house")
+    return found

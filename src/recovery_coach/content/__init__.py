@@ -1,0 +1,1 @@
+"""From YAML to frozen types: the only place that reads YAML."""

@@ -1,0 +1,1 @@
+"""Frozen types: what a trainer writes, what a call is walked by, what a call holds."""

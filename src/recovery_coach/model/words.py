@@ -1,0 +1,33 @@
+"""The scalar types and the key spelling that every file kind shares.
+
+Keys are written as they are said (`look for`, `go to`), so a field is its key with underscores, and a field
+whose key is a Python word carries one underscore more (`if_`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NewType
+
+from msgspec import Meta, Struct
+
+Days = NewType("Days", int)
+"""A number of days, written `14 days` or `14`."""
+
+Id = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="Lower-case letters, digits and dashes."),
+]
+Text = Annotated[str, Meta(min_length=1, max_length=2000)]
+OneLine = Annotated[str, Meta(min_length=1, max_length=200)]
+Spoken = Annotated[str, Meta(min_length=1, max_length=600, description="Words to say aloud.")]
+Money = Annotated[float, Meta(ge=0)]
+AtLeastOne = Annotated[int, Meta(ge=1, le=20)]
+
+
+def key_of(field: str) -> str:
+    """The key that a trainer writes for a field: `look_for` is `look for`, `if_` is `if`."""
+    return field.rstrip("_").replace("_", " ")
+
+
+class Written(Struct, frozen=True, rename=key_of, omit_defaults=True, kw_only=True):
+    """What a trainer writes. Subclasses may say which field a lone word or a lone list stands for."""

@@ -1,0 +1,1 @@
+"""What was said, on disk: the only place that touches SQLite."""

@@ -1,0 +1,1 @@
+"""What people see and press: the only place that touches Rich, Questionary and prompt_toolkit."""

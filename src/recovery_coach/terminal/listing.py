@@ -1,0 +1,89 @@
+"""Playbooks as tables and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from recovery_coach.model.playbook import Card, Guide, Step
+from recovery_coach.terminal import theme
+from recovery_coach.terminal.clean import printable
+from recovery_coach.terminal.theme import Look, rich_style
+
+
+def say(text: str) -> None:
+    """A line as it is, on standard output."""
+    print(text)
+
+
+def playbook_table(rows: Sequence[dict[str, object]]) -> None:
+    """The playbooks with where each comes from; those that can't be read with what is wrong."""
+    console = _console()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("playbook", "title", "version", "from"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(str(row[key]))) for key in ("id", "title", "version", "from")))
+    console.print(table)
+    for row in rows:
+        hides = row["hides"]
+        if isinstance(hides, list) and hides:
+            console.print(Text(f"{row['id']}: {printable(str(row['path']))} wins over {printable(', '.join(hides))}"))
+        wrong = row["wrong"]
+        for line in wrong if isinstance(wrong, list) else []:
+            console.print(Text(printable(line), style=rich_style(theme.NEVER)))
+
+
+def playbook_page(guide: Guide) -> None:
+    """A playbook in full: every step in order, then its cards."""
+    console = _console()
+    _line(console, f"{guide.title} ({guide.id} {guide.version})", theme.NAME)
+    for text in (guide.summary, f"Source: {guide.source}" if guide.source else ""):
+        if text:
+            _line(console, text, theme.WHY)
+    track = ""
+    for step in guide.steps:
+        if step.track != track:
+            track = step.track
+            _line(console, f"\n=== {guide.track(step).title} ===", theme.NAME)
+        _step(console, step)
+    for card in guide.cards:
+        _card(console, card)
+
+
+def _step(console: Console, step: Step) -> None:
+    must = ", must be accounted for" if step.must else ""
+    _line(console, f"\n{step.stage}: {step.name} [{step.id}] asks: {step.ask}{must}", theme.NAME)
+    _lines(console, step)
+    for name, choice in step.choices.items():
+        _line(console, f"  ( ) {name}: {choice.label}", theme.DO)
+    for branch in step.next:
+        _line(console, f"  then: {branch.go_to}{' (on a condition)' if branch.if_ else ''}", theme.WHY)
+
+
+def _card(console: Console, card: Card) -> None:
+    _line(console, f"\nCard: {card.title} [{card.id}]", theme.NAME)
+    _lines(console, card)
+    for task in card.do:
+        _line(console, f"  do: {task}", theme.DO)
+
+
+def _lines(console: Console, holder: Step | Card) -> None:
+    for wording in holder.say:
+        kinds = [str(kind) for kind in (wording.register, wording.channel, *wording.for_) if kind]
+        _line(console, f"  {'(' + ', '.join(kinds) + ') ' if kinds else ''}{wording.text}", theme.SAY)
+    if holder.why:
+        _line(console, f"  why: {holder.why}", theme.WHY)
+    for words in holder.never:
+        _line(console, f"  not: {words}", theme.NEVER)
+
+
+def _line(console: Console, text: str, look: Look) -> None:
+    console.print(Text(printable(text, lines=True), style=rich_style(look)))
+
+
+def _console() -> Console:
+    return Console(highlight=False, markup=False, emoji=False)

@@ -1,0 +1,172 @@
+"""A scene laid out with Rich: the rail, the line to say, why, what not to say. Pure layout; nothing is printed here.
+
+Text from playbooks and customers goes into `Text` as it is: it is never parsed as markup, and what could move the
+cursor is taken out.
+"""
+
+from __future__ import annotations
+
+import io
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.segment import Segment
+from rich.text import Text
+
+from recovery_coach.session.ports import Scene
+from recovery_coach.terminal import theme
+from recovery_coach.terminal.clean import printable
+from recovery_coach.terminal.theme import Look, rich_style
+from recovery_coach.walk.state import Phase
+from recovery_coach.walk.summary import clock
+from recovery_coach.walk.view import Rail, View
+
+Lines = list[list[Segment]]
+MARGIN = "  "
+WIDEST = 100
+"""Columns. Longer lines are hard to read at a glance, however wide the terminal is."""
+
+
+def rail_line(rail: Rail, elapsed: float, width: int) -> list[Segment]:
+    """The progress rail with the call's clock at its right end; on narrow screens only the stage that is now."""
+    text = _full_rail(rail)
+    time = clock(elapsed)
+    room = width - len(time) - 2
+    if text.cell_len > room:
+        now = printable(rail.stages[rail.now]) if rail.stages else ""
+        text = Text(no_wrap=True).append(f" {now} ", rich_style(theme.STAGE_NOW))
+        text.append(f" {rail.now + 1} of {len(rail.stages)}", rich_style(theme.STAGE_AHEAD))
+    text.truncate(max(0, room))
+    text.append(" " * max(1, width - text.cell_len - len(time) - 1))
+    text.append(time, rich_style(theme.CLOCK))
+    return rendered([text], width)[0]
+
+
+def _full_rail(rail: Rail) -> Text:
+    text = Text(no_wrap=True)
+    for number, stage in enumerate(rail.stages):
+        name = printable(stage)
+        if number == rail.now:
+            text.append(f" {name} ", rich_style(theme.STAGE_NOW))
+        elif number in rail.done:
+            text.append(f" {name}✓", rich_style(theme.STAGE_DONE))
+        else:
+            text.append(f" {name} ", rich_style(theme.STAGE_AHEAD))
+    return text
+
+
+def body(scene: Scene, width: int, height: int) -> Lines:
+    """Everything between the rail and the prompt. On a low screen the blank lines go first."""
+    parts = [*_say(scene.view, width), *_beside(scene.view, width), *_notices(scene, width)]
+    found = rendered(parts, width)
+    airy = rendered([Text(""), *_spaced(scene, width)], width)
+    return airy if len(airy) + ROOM_FOR_PROMPT <= height else found[: max(1, height - ROOM_FOR_PROMPT)]
+
+
+ROOM_FOR_PROMPT = 9
+"""Rows kept free below the body: question, answer or choices, footer."""
+
+
+def _spaced(scene: Scene, width: int) -> list[Text]:
+    parts = [*_say(scene.view, width), Text(""), *_beside(scene.view, width)]
+    notices = _notices(scene, width)
+    return [*parts, *([Text(""), *notices] if notices else []), Text("")]
+
+
+def _say(view: View, width: int) -> list[Text]:
+    heading = Text(MARGIN).append(printable(view.name), rich_style(theme.NAME))
+    if view.verbatim:
+        heading.append("   word for word", rich_style(theme.VERBATIM))
+    bar = theme.VERBATIM if view.verbatim else theme.BAR
+    room = max(20, min(width, WIDEST) - 6)
+    said = [
+        Text(MARGIN).append("▌ ", rich_style(bar)).append(row, rich_style(theme.SAY))
+        for row in wrapped(printable(view.line), room)
+    ]
+    return [heading, *said]
+
+
+def _beside(view: View, width: int) -> list[Text]:
+    rows: list[Text] = []
+    for task in view.do:
+        rows += _marked("• ", task, theme.DO, width)
+    if view.why:
+        rows += _marked("Why: ", view.why, theme.WHY, width)
+    for words in view.never[:2]:
+        rows += _marked("Not: ", words, theme.NEVER, width)
+    if view.phase in (Phase.WRAP_UP, Phase.CLOSED):
+        rows += _wrap_up(view, width)
+    return rows
+
+
+def _wrap_up(view: View, width: int) -> list[Text]:
+    rows: list[Text] = []
+    for concern in view.concerns:
+        rows += _marked("! ", concern, theme.NOTICE, width)
+    if view.open_steps:
+        rows += _marked("", "Not done yet. A digit goes there, Enter closes the call.", theme.DO, width)
+        for number, (_, name) in enumerate(view.open_steps, 1):
+            rows += _marked(f"{number}  ", name, theme.SAY, width)
+    else:
+        rows += _marked("", "Enter closes the call.", theme.DO, width)
+    return rows
+
+
+def _notices(scene: Scene, width: int) -> list[Text]:
+    return [row for notice in scene.notices for row in _marked("» ", notice, theme.NOTICE, width)]
+
+
+def _marked(mark: str, text: str, look: Look, width: int) -> list[Text]:
+    """Text with a mark before it and its further rows indented under it."""
+    room = max(20, min(width, WIDEST) - len(MARGIN) - cell_len(mark) - 1)
+    rows = wrapped(printable(text), room)
+    indents = [mark, *[" " * cell_len(mark)] * (len(rows) - 1)]
+    return [
+        Text(MARGIN + indent, style=rich_style(look)).append(row) for indent, row in zip(indents, rows, strict=True)
+    ]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Text in rows of at most `width` cells."""
+    if not text:
+        return []
+    return [row.plain.rstrip() for row in Text(text).wrap(_console(width), width)]
+
+
+def rendered(parts: list[Text], width: int) -> Lines:
+    """Rows of segments, cut at the width."""
+    console = _console(width)
+    rows: Lines = []
+    for part in parts:
+        part.no_wrap, part.overflow = True, "ellipsis"
+        rows += console.render_lines(part, console.options, pad=False)
+    return rows
+
+
+def ansi(rows: Lines, *, colour: bool) -> str:
+    """Rows as text with escapes, for the first frame that is put on the screen before anything else is loaded."""
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        force_terminal=True,
+        color_system="standard" if colour else None,
+        width=1000,
+        legacy_windows=False,
+        _environ={},
+    )
+    for row in rows:
+        line = Text.assemble(*[(segment.text, segment.style or "") for segment in row], no_wrap=True, overflow="ignore")
+        console.print(line, crop=False, soft_wrap=True, highlight=False)
+    return file.getvalue()
+
+
+def _console(width: int) -> Console:
+    """A console to measure and cut with: nothing is ever printed by it."""
+    return Console(
+        file=io.StringIO(),
+        width=max(10, width),
+        force_terminal=True,
+        color_system="standard",
+        legacy_windows=False,
+        _environ={},
+    )

@@ -1,0 +1,49 @@
+"""How things look: one table of styles, named by what they are, in words that Rich and prompt_toolkit both know."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Look(NamedTuple):
+    """A style: ANSI colour name (empty for the terminal's own) and attributes. The terminal decides the shade."""
+
+    colour: str = ""
+    bold: bool = False
+    dim: bool = False
+    reverse: bool = False
+    italic: bool = False
+
+
+SAY = Look(bold=True)
+BAR = Look("green", bold=True)
+VERBATIM = Look("magenta", bold=True)
+NAME = Look("cyan", bold=True)
+WHY = Look("bright_black")
+NEVER = Look("red")
+NOTICE = Look("yellow", bold=True)
+STAGE_NOW = Look("cyan", bold=True, reverse=True)
+STAGE_DONE = Look("green")
+STAGE_AHEAD = Look("bright_black")
+CLOCK = Look("cyan")
+DO = Look()
+
+
+def rich_style(look: Look) -> str:
+    words = [name for name in ("bold", "dim", "reverse", "italic") if getattr(look, name)]
+    return " ".join([*words, look.colour]).strip() or "none"
+
+
+PROMPT_STYLES = [
+    ("qmark", "fg:ansigreen bold"),
+    ("question", "bold"),
+    ("answer", ""),
+    ("instruction", "fg:ansibrightblack"),
+    ("pointer", "fg:ansicyan bold"),
+    ("highlighted", "fg:ansicyan bold"),
+    ("selected", "fg:ansigreen noreverse"),
+    ("text", ""),
+    ("footer", "fg:ansibrightblack"),
+    ("footer.key", "bold"),
+]
+"""The prompts' styles, for Questionary."""

@@ -1,0 +1,1 @@
+"""The call as a state machine without I/O: inputs in, state out, what to show derived from the state."""
