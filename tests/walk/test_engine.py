@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from helpers import guide_of, small
 
+from helpers import guide_of, small
 from recovery_coach.errors import IllegalInput
 from recovery_coach.model.playbook import Guide
 from recovery_coach.walk import events as e

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from helpers import guide_of, small
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import guide_of, small
 from recovery_coach.model.playbook import Channel, Guide, Register
 from recovery_coach.walk import events as e
 from recovery_coach.walk.engine import advance, replay
@@ -114,7 +114,7 @@ FILLED = """
       - id: feeling
         ask: one of
         choices: {angry: {label: Angry, say: so angry}, sad: Let down}
-      - {id: told, say: "You told me: {story|what happened}. I'd be {feeling|upset} too, says {house.agent|your agent}."}
+      - {id: told, say: "You told me: {story|what happened}. I'd be {feeling|upset} too, says {house.agent|we}."}
 """
 
 
@@ -132,7 +132,7 @@ def test_holes_are_filled_with_what_choices_say_and_text_without_its_full_stop()
     assert told("the heater broke.", "angry", house=house) == (
         "You told me: the heater broke. I'd be so angry too, says Kim."
     )
-    assert told("", "sad") == "You told me: what happened. I'd be Let down too, says your agent."
+    assert told("", "sad") == "You told me: what happened. I'd be Let down too, says we."
 
 
 def test_a_long_answer_is_not_read_out_in_the_middle_of_a_line() -> None:

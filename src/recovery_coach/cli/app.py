@@ -10,7 +10,7 @@ import typer
 
 from recovery_coach import __version__
 from recovery_coach.cli import playbook
-from recovery_coach.cli.boundary import guarded
+from recovery_coach.cli.boundary import exits
 from recovery_coach.cli.first_words import DEFAULT
 from recovery_coach.model.playbook import Channel, Register
 
@@ -28,18 +28,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON at
 
 
 def run() -> int:
-    """Parses the command line and runs it; returns the exit code."""
-    code = 0
-
-    def parsed() -> int:
-        result = app(standalone_mode=False)
-        return result if isinstance(result, int) else 0
-
+    """Parses the command line and runs it; returns the exit code. Usage errors are Typer's to tell."""
     try:
-        code = guarded(parsed)
-    except typer.Exit as left:
-        code = left.exit_code
-    return code
+        app()
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 1
+    return 0
 
 
 def _version(wanted: bool) -> None:
@@ -54,16 +48,21 @@ def main(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
-) -> int:
+) -> None:
     """The next words, at once, for the person who has an upset customer on the line."""
-    if context.invoked_subcommand is not None:
-        return 0
+    if context.invoked_subcommand is None:
+        _alone()
+
+
+@exits
+def _alone() -> int:
     from recovery_coach.cli.menu import offer
 
     return offer()
 
 
 @app.command()
+@exits
 def start(
     playbook: Annotated[str, typer.Argument(help="A playbook's name, or the path of one.")] = DEFAULT,
     playbooks: Annotated[Path | None, typer.Option(help="A folder of playbooks to look in first.")] = None,
@@ -74,24 +73,26 @@ def start(
     json: Json = False,
 ) -> int:
     """Begin a live call: the first words are on the screen at once."""
-    from recovery_coach.cli.calls import CallOptions, start_call
+    from recovery_coach.cli.calls import CallOptions, Manner, start_call
 
-    return start_call(CallOptions(playbook, playbooks, channel, register, reference, plain, json))
+    return start_call(CallOptions(playbook, playbooks, channel, register, reference), Manner(plain, json))
 
 
 @app.command()
+@exits
 def resume(
     call: Annotated[str | None, typer.Argument(help="The call's id, or the file that a call was kept in.")] = None,
     plain: Plain = False,
     json: Json = False,
 ) -> int:
     """Go on with an unfinished call, where it was left."""
-    from recovery_coach.cli.calls import resume_call, screen_there
+    from recovery_coach.cli.calls import Manner, resume_call
+    from recovery_coach.cli.first_words import is_screen
     from recovery_coach.cli.menu import offer
 
-    if call is None and not plain and screen_there():
+    if call is None and not plain and is_screen():
         return offer(only_unfinished=True, json=json)
-    return resume_call(call, plain=plain, json=json)
+    return resume_call(call, Manner(plain, json))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 from pathlib import Path
 
 from recovery_coach.errors import CoachError
@@ -31,6 +32,18 @@ def guarded(command: Callable[[], int]) -> int:
     except Exception as error:
         complain(f"Something broke that is ours to mend: {error.__class__.__name__}", _logged())
         return OUR_BUG
+
+
+def exits(command: Callable[..., int]) -> Callable[..., None]:
+    """Makes a Typer command of a function that returns its exit code: errors are told, and the code is kept."""
+
+    @wraps(command)
+    def run(*args: object, **options: object) -> None:
+        import typer
+
+        raise typer.Exit(guarded(lambda: command(*args, **options)))
+
+    return run
 
 
 def complain(*lines: str) -> None:

@@ -11,13 +11,26 @@ def main() -> None:
         from recovery_coach.cli.app import run
 
         sys.exit(run())
-    from recovery_coach.cli.first_words import paint
+    from recovery_coach.cli.first_words import is_screen, paint
 
     painted = paint(playbook)
     from recovery_coach.cli.boundary import guarded
-    from recovery_coach.cli.calls import CallOptions, start_call
 
-    sys.exit(guarded(lambda: start_call(CallOptions(playbook=playbook), painted=painted)))
+    def start() -> int:
+        first = painted
+        if first is None and is_screen():
+            from recovery_coach.cli.first_frame import draw_default
+
+            first = draw_default(playbook)
+        try:
+            from recovery_coach.cli.calls import CallOptions, Manner, start_call
+
+            return start_call(CallOptions(playbook=playbook), Manner(), painted=first)
+        finally:
+            if first is not None:
+                first.give_back()
+
+    sys.exit(guarded(start))
 
 
 def _plain_start(words: list[str]) -> str | None:

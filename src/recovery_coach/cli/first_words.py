@@ -9,26 +9,39 @@ import sys
 
 from recovery_coach.cli.homes import kept
 from recovery_coach.content.stamp import still_stands
-from recovery_coach.terminal.escapes import ENTER_SCREEN
+from recovery_coach.terminal.escapes import ENTER_SCREEN, LEAVE_SCREEN
 
 DEFAULT = "live-recovery"
 _FRAME = "\x1e"
 
 
 class Painted:
-    """What stands on the screen already: the seed of the call that it is the first screen of, and when it came up."""
+    """What stands on the screen already: its text, the seed of the call that it opens, and when it came up."""
 
     def __init__(self, frame: str, seed: int, at: float) -> None:
-        self.frame = frame
         self.seed = seed
         self.at = at
+        self._frame = frame
+        self._held = True
+
+    def hand_over(self) -> str:
+        """The frame, for whoever gives the screen back from now on."""
+        self._held = False
+        return self._frame
+
+    def give_back(self) -> None:
+        """Gives the terminal its own screen back where nobody took this one over: something went wrong first."""
+        if self._held:
+            self._held = False
+            sys.stdout.write(LEAVE_SCREEN)
+            sys.stdout.flush()
 
 
 def paint(playbook: str) -> Painted | None:
     """Puts the opener on the screen from what was kept; None where that can't be done at once."""
     import time
 
-    if not _is_screen():
+    if not is_screen():
         return None
     path = frames_path(playbook)
     try:
@@ -39,8 +52,8 @@ def paint(playbook: str) -> Painted | None:
     if not frames or not still_stands(head.splitlines()):
         return None
     at = time.time()
-    seed = int(at * 1000) % 1_000_003
-    _silence_echo()
+    seed = seed_at(at)
+    silence_echo()
     frame = frames[seed % len(frames)]
     try:
         sys.stdout.write(ENTER_SCREEN + frame)
@@ -50,11 +63,17 @@ def paint(playbook: str) -> Painted | None:
     return Painted(frame, seed, at)
 
 
-def _is_screen() -> bool:
+def is_screen() -> bool:
+    """Whether there is a terminal that can hold a screen."""
     try:
         return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
     except (AttributeError, ValueError):
         return False
+
+
+def seed_at(at: float) -> int:
+    """The seed of a call that is opened at this time: it says which wordings come first."""
+    return int(at * 1000) % 1_000_003
 
 
 def frames_path(playbook: str) -> str:
@@ -72,7 +91,7 @@ def frames_file(stamps: list[str], frames: list[str]) -> bytes:
     return _FRAME.join(["\n".join(stamps), *frames]).encode("utf-8", "replace")
 
 
-def _silence_echo() -> None:
+def silence_echo() -> None:
     """Keys pressed before the prompt is ready wait for it unseen; the terminal is as before when the program ends."""
     try:
         import atexit

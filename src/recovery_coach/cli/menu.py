@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from recovery_coach.cli import places
-from recovery_coach.cli.calls import (
-    CallOptions,
-    described,
-    resume_call,
-    screen_there,
-    start_call,
-    unfinished_calls,
-)
+from recovery_coach.cli.calls import CallOptions, Manner, resume_call, start_call
+from recovery_coach.cli.first_words import is_screen
+from recovery_coach.cli.unfinished import described, drop, unfinished_calls
 from recovery_coach.errors import NotFound
-from recovery_coach.records.store import Store
 from recovery_coach.session.ports import Item
 
 THREE_THINGS = """\
@@ -26,7 +19,7 @@ def offer(*, only_unfinished: bool = False, json: bool = False) -> int:
     rows = unfinished_calls()
     if not rows and only_unfinished:
         raise NotFound("there is no unfinished call", fix="`recovery-coach start` begins one")
-    if not rows or not screen_there():
+    if not rows or not is_screen():
         print(THREE_THINGS)
         if rows:
             print(f"\nUnfinished: {described(rows[0])}. `recovery-coach resume` goes on with it.")
@@ -37,16 +30,13 @@ def offer(*, only_unfinished: bool = False, json: bool = False) -> int:
     items = [Item(f"resume {row.id}", f"Resume: {described(row)}") for row in shown]
     items.append(Item("new", "Begin a new call"))
     items += [Item(f"discard {row.id}", f"Discard: {described(row)}") for row in shown]
-    what, _, call = (choose("Unfinished calls" if len(rows) > 1 else "An unfinished call", items[:9]) or "").partition(
-        " "
-    )
+    title = "Unfinished calls" if len(rows) > 1 else "An unfinished call"
+    what, _, call = (choose(title, items) or "").partition(" ")
     if what == "resume":
-        return resume_call(call, plain=False, json=json)
+        return resume_call(call, Manner(json=json))
     if what == "new":
-        return start_call(CallOptions(json=json))
+        return start_call(CallOptions(), Manner(json=json))
     if what == "discard":
-        store = Store(places.home())
-        store.discard(call)
-        store.close()
+        drop(call)
         print("Discarded. What was said in it is kept.")
     return 0

@@ -45,4 +45,5 @@ def shelf(chosen: Path | None = None) -> Shelf:
 
 def agent() -> str:
     """The agent's name, where the environment says it; else the house's."""
-    return " ".join(os.environ.get(AGENT, "").split())[:80]
+    name = "".join(character if character.isprintable() else " " for character in os.environ.get(AGENT, ""))
+    return " ".join(name.split())[:80]

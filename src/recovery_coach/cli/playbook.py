@@ -9,6 +9,7 @@ import typer
 from msgspec import json, to_builtins
 
 from recovery_coach.cli import places
+from recovery_coach.cli.boundary import exits
 from recovery_coach.content.playbooks import load
 from recovery_coach.content.shelf import Found, Shelf
 from recovery_coach.errors import BadFile
@@ -21,6 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 @app.command("list")
+@exits
 def list_(playbooks: Playbooks = None, as_json: Json = False) -> int:
     """The playbooks that there are, where each comes from, and which one wins where two share a name."""
     shelf = places.shelf(playbooks)
@@ -33,6 +35,7 @@ def list_(playbooks: Playbooks = None, as_json: Json = False) -> int:
 
 
 @app.command()
+@exits
 def show(
     playbook: Annotated[str, typer.Argument(help="A playbook's name, or the path of one.")],
     playbooks: Playbooks = None,

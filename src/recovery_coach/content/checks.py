@@ -1,241 +1,172 @@
-"""What must hold beyond the types, so that whatever loads can be walked: targets, names, holes in lines."""
+"""What must hold beyond the types, so that whatever loads can be walked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from recovery_coach.content.nodes import Mapping, Mistakes, Node, Scalar
+from recovery_coach.content.mistakes import Mistakes
+from recovery_coach.content.names import Checked, check_conditions, check_lines
+from recovery_coach.content.nodes import Mapping
 from recovery_coach.content.reader import Reader, nearest
 from recovery_coach.model.house import House
-from recovery_coach.model.playbook import END, FIELDS, Ask, Card, Conditions, Guide, Playbook, Step, Wording
+from recovery_coach.model.playbook import END, Ask, Card, Playbook, Step
 from recovery_coach.walk.asks import KINDS
 from recovery_coach.walk.conditions import FACTS
-from recovery_coach.walk.wording import HOUSE_FACTS, SLOT
+from recovery_coach.walk.wording import SLOT
 
 _KIND_KEYS = frozenset().union(*(kind.keys for kind in KINDS.values()))
 _CHOOSING = (Ask.ONE_OF, Ask.SEVERAL_OF)
+_RESERVED = frozenset({END, "house", *FACTS})
 
 
 def check_house(house: House, reader: Reader, mistakes: Mistakes) -> None:
-    """Remedies name causes that there are, and no two have one name."""
+    """Remedies name causes that there are, no two have one name, and what is spoken holds no braces."""
     seen: set[str] = set()
     for remedy in house.remedies:
-        node = reader.node_of(remedy)
         if remedy.name in seen:
-            mistakes.add(
-                node.mark, f"there are two remedies called `{remedy.name}`", "give each its own name"
-            )
+            what = f"there are two remedies called `{remedy.name}`"
+            mistakes.add(reader.mark_of(remedy, "name"), what, "give each its own name")
         seen.add(remedy.name)
         for cause in remedy.causes:
-            if cause not in house.causes:
-                mistakes.add(
-                    _inner(node, "causes").mark, f"there is no cause `{cause}`", nearest(cause, house.causes)
-                )
+            if cause not in house.causes and not reader.doubts(house, "causes"):
+                mark = reader.mark_of_word(remedy, "causes", cause)
+                mistakes.add(mark, f"there is no cause `{cause}`", nearest(cause, house.causes))
+    for field in ("organisation", "contact"):
+        if "{" in getattr(house, field) or "}" in getattr(house, field):
+            fix = "take the braces out: it is said aloud as it stands"
+            mistakes.add(reader.mark_of(house, field), f"`{field}` holds a brace", fix)
 
 
 def check_stages(playbook: Playbook, reader: Reader, mistakes: Mistakes) -> None:
-    """Every stage that a step names is one of the playbook's."""
+    """Every stage that a step names is one of the playbook's, and no two are called the same."""
+    if reader.doubts(playbook, "stages"):
+        return
+    for stage in {stage for stage in playbook.stages if playbook.stages.count(stage) > 1}:
+        mark = reader.mark_of_word(playbook, "stages", stage)
+        mistakes.add(mark, f"there are two stages `{stage}`", "give each its own name")
     for item in playbook.steps:
         if item.stage and item.stage not in playbook.stages:
-            node = _inner(reader.node_of(item), "stage")
-            mistakes.add(node.mark, f"there is no stage `{item.stage}`", nearest(item.stage, playbook.stages))
+            fix = nearest(item.stage, playbook.stages)
+            mistakes.add(reader.mark_of(item, "stage"), f"there is no stage `{item.stage}`", fix)
 
 
-def check_guide(guide: Guide, reader: Reader, mistakes: Mistakes) -> None:
-    """Everything that has to hold between the steps of a guide."""
-    for check in _CHECKS:
-        check(guide, reader, mistakes)
+def check_guide(checked: Checked) -> None:
+    """Everything that has to hold in the steps and cards of a guide, and between them."""
+    for step in checked.guide.steps:
+        for check in _STEP_CHECKS:
+            check(checked, step)
+    for card in checked.guide.cards:
+        _card_has_words(checked, card)
+        _says_verbatim(checked, card)
+    _same_kind_for_one_answer(checked)
+    _no_holes_elsewhere(checked)
+    check_conditions(checked)
+    check_lines(checked)
 
 
-def _unique_ids(guide: Guide, reader: Reader, mistakes: Mistakes) -> None:
-    seen: dict[str, Node] = {}
-    for step in guide.steps:
-        node = _inner(reader.node_of(step), "id")
-        if step.id in seen:
-            first = seen[step.id].mark
-            fix = "give it another id, or leave it out with `steps: [...]` where it is used"
-            mistakes.add(
-                node.mark,
-                f"there are two steps `{step.id}` (the other in {first.file}, line {first.line})",
-                fix,
-            )
-        if step.key == END or step.key in FACTS or step.key == "house":
-            mistakes.add(
-                node.mark,
-                f"`{step.key}` can't be a step's id: it means something already",
-                "choose another word",
-            )
-        seen.setdefault(step.id, node)
+def _id_is_free(checked: Checked, step: Step) -> None:
+    if step.key in _RESERVED:
+        what = f"`{step.key}` can't be a step's id: it means something already"
+        checked.mistakes.add(checked.reader.mark_of(step, "id"), what, "choose another word")
 
 
-def _targets_exist(guide: Guide, reader: Reader, mistakes: Mistakes) -> None:
-    ids = {step.id for step in guide.steps}
-    for step in guide.steps:
-        for branch in step.next:
-            if branch.go_to != END and branch.go_to not in ids:
-                node = _inner(_inner(reader.node_of(step), "next"), "go to")
-                wanted = branch.go_to.rpartition("/")[2]
-                where = _text_node(_inner(reader.node_of(step), "next"), wanted) or node
-                mistakes.add(
-                    where.mark, f"`{wanted}` is no step and no playbook", nearest(wanted, [*ids, END])
-                )
+def _has_choices(checked: Checked, step: Step) -> None:
+    reader = checked.reader
+    if step.ask in _CHOOSING and len(step.choices) < 2 and not reader.doubts(step, "ask", "choices"):
+        what = f"`ask: {step.ask}` needs at least two `choices`"
+        fix = "add `choices:` with `name: what it says`, one a line"
+        checked.mistakes.add(reader.mark_of(step, "ask"), what, fix)
 
 
-def _asks_are_whole(guide: Guide, reader: Reader, mistakes: Mistakes) -> None:
-    """A choosing step has choices, and no step has keys that its kind does not understand."""
-    for step in guide.steps:
-        node = reader.node_of(step)
-        if step.ask in _CHOOSING and len(step.choices) < 2:
-            mistakes.add(
-                _inner(node, "ask").mark,
-                f"`ask: {step.ask}` needs at least two `choices`",
-                "add `choices:` with `name: what it says`, one a line",
-            )
-        if isinstance(node, Mapping):
-            for name, _ in node.pairs:
-                if name.text in _KIND_KEYS - KINDS[step.ask].keys:
-                    kinds = [ask for ask, kind in KINDS.items() if name.text in kind.keys]
-                    mistakes.add(
-                        name.mark,
-                        f"`{name.text}` means nothing with `ask: {step.ask}`",
-                        f"it goes with `ask: {kinds[0]}`",
-                    )
-        if not step.say and step.ask is Ask.SAID:
-            mistakes.add(
-                node.mark,
-                f"the step `{step.key}` has nothing to say and asks nothing",
-                "add `say:` with a line, or `ask:`",
-            )
-        if step.verbatim and len(step.say) != 1:
-            mistakes.add(
-                node.mark,
-                f"`verbatim` needs exactly one wording, and `{step.key}` has {len(step.say)}",
-                "keep the one that must be said word for word",
-            )
+def _keys_fit_the_kind(checked: Checked, step: Step) -> None:
+    """No step has keys that its kind does not understand."""
+    reader, node = checked.reader, checked.reader.node_of(step)
+    if reader.doubts(step, "ask") or not isinstance(node, Mapping):
+        return
+    for name, _ in node.pairs:
+        if name.text in _KIND_KEYS - KINDS[step.ask].keys:
+            kinds = " or ".join(f"`ask: {ask}`" for ask, kind in KINDS.items() if name.text in kind.keys)
+            what = f"`{name.text}` means nothing with `ask: {step.ask}`"
+            checked.mistakes.add(name.mark, what, f"it goes with {kinds}")
+    if step.ask is Ask.SAID and step.prompt:
+        fix = "say what is asked, as with `ask: note`, or take the prompt out"
+        checked.mistakes.add(reader.key_mark(step, "prompt"), "there is a `prompt` here, but nothing is asked", fix)
 
 
-def _same_kind_for_one_answer(guide: Guide, reader: Reader, mistakes: Mistakes) -> None:
-    for key, steps in guide.by_key.items():
+def _has_something_to_do(checked: Checked, step: Step) -> None:
+    if not step.say and step.ask is Ask.SAID and not checked.reader.doubts(step, "say", "ask"):
+        what = f"the step `{step.key}` has nothing to say and asks nothing"
+        checked.mistakes.add(checked.reader.mark_of(step), what, "add `say:` with a line, or `ask:`")
+
+
+def _card_has_words(checked: Checked, card: Card) -> None:
+    if not (card.say or card.do) and not checked.reader.doubts(card, "say", "do"):
+        what = f"the card `{card.id}` has nothing to say and nothing to do"
+        checked.mistakes.add(checked.reader.mark_of(card), what, "add `say:` with a line, or `do:`")
+
+
+def _says_verbatim(checked: Checked, holder: Step | Card) -> None:
+    if holder.verbatim and len(holder.say) != 1 and not checked.reader.doubts(holder, "say", "verbatim"):
+        what = f"`verbatim` needs exactly one wording, and there {_are(len(holder.say))} here"
+        fix = "keep the one that must be said word for word"
+        checked.mistakes.add(checked.reader.key_mark(holder, "verbatim"), what, fix)
+
+
+def _are(count: int) -> str:
+    return f"are {count}" if count else "is none"
+
+
+def _branches_can_be_reached(checked: Checked, step: Step) -> None:
+    """A branch without a condition is always taken, so it comes last."""
+    reader = checked.reader
+    for branch, later in zip(step.next, step.next[1:], strict=False):
+        if not branch.if_ and not reader.doubts(branch, "if_"):
+            what = "this is never reached: the one above it has no `if`, and is always taken"
+            checked.mistakes.add(reader.mark_of(later), what, "put the one without `if` last")
+            return
+
+
+def _same_kind_for_one_answer(checked: Checked) -> None:
+    reader = checked.reader
+    for key, steps in checked.guide.by_key.items():
         for step in steps[1:]:
-            if step.ask is not steps[0].ask:
-                mistakes.add(
-                    _inner(reader.node_of(step), "id").mark,
-                    f"`{key}` asks for `{step.ask}` here and for `{steps[0].ask}` in the other playbook: they would share one answer",
-                    "give it another id, or ask the same",
-                )
+            if step.ask is not steps[0].ask and not reader.doubts(step, "ask", "id") and key:
+                other = "the playbook itself" if not steps[0].track else f"`{steps[0].track}`"
+                what = f"`{key}` asks for `{step.ask}` here and for `{steps[0].ask}` in {other}"
+                fix = "give it another id, or ask the same: they share one answer"
+                checked.mistakes.add(reader.mark_of(step, "id"), what, fix)
 
 
-def _conditions_can_be(guide: Guide, reader: Reader, mistakes: Mistakes) -> None:
-    """A condition names a step that there is, and a choice that it has."""
-    for node, conditions in _all_conditions(guide, reader):
-        for mapping in conditions:
-            for name, test in mapping.items():
-                wrong = _wrong_name(guide, name)
-                place = _key_node(node, name) or node
-                if wrong:
-                    mistakes.add(place.mark, f"the condition asks about `{name}`: {wrong[0]}", wrong[1])
-                    continue
-                choices = [word for step in guide.by_key.get(name, ()) for word in step.choices]
-                words = [word for word in (test.is_, test.is_not, *test.one_of) if word is not None]
-                for word in words:
-                    if choices and word not in choices:
-                        mistakes.add(
-                            place.mark, f"`{name}` never has the answer `{word}`", nearest(word, choices)
-                        )
-
-
-def _holes_can_be_filled(guide: Guide, reader: Reader, mistakes: Mistakes) -> None:
-    """Every `{hole}` in a line names an answer and has a fallback, and no brace stands alone."""
-    for wording in _all_wordings(guide):
-        node = reader.node_of(wording)
-        if [bool(wording.line), bool(wording.formal), bool(wording.informal)].count(True) != 1:
-            mistakes.add(
-                node.mark,
-                "a wording has one of `line`, `formal` and `informal`",
-                "begin a new `- ` for each wording",
-            )
-        for slot in SLOT.finditer(wording.text):
-            name, fallback = slot.group(1).strip(), slot.group(2)
-            wrong = None if name in HOUSE_FACTS else _wrong_name(guide, name)
-            if wrong:
-                mistakes.add(node.mark, f"the line waits for `{{{name}}}`: {wrong[0]}", wrong[1])
-            elif not (fallback or "").strip():
-                mistakes.add(
-                    node.mark,
-                    f"`{{{name}}}` has nothing to say when the answer is missing",
-                    f"write {{{name}|words that fit without it}}",
-                )
-        if "{" in SLOT.sub("", wording.text) or "}" in SLOT.sub("", wording.text):
-            mistakes.add(
-                node.mark,
-                "a brace stands alone in this line",
-                "write {answer|words that fit without it}, or take the brace out",
-            )
-
-
-def _wrong_name(guide: Guide, name: str) -> tuple[str, str] | None:
-    """Why a name can't be asked about, and what to write instead; None where it can."""
-    if name in FACTS:
-        return None
-    key, _, field = name.partition(".")
-    steps = guide.by_key.get(key)
-    if not steps:
-        return "there is no step of that id", nearest(key, [*guide.by_key, *HOUSE_FACTS])
-    fields = FIELDS[steps[0].ask]
-    if not fields:
-        return "nothing is answered at that step", "ask something there, or name another step"
-    if field and field not in fields:
-        return f"`{key}` has no `{field}`", nearest(field, fields)
-    return None
-
-
-def _all_conditions(guide: Guide, reader: Reader) -> Iterator[tuple[Node, Conditions]]:
-    for step in guide.steps:
-        node = reader.node_of(step)
-        yield _inner(node, "if"), step.if_
-        for branch in step.next:
-            yield _inner(node, "next"), branch.if_
-    for wording in _all_wordings(guide):
-        yield _inner(reader.node_of(wording), "if"), wording.if_
-
-
-def _all_wordings(guide: Guide) -> Iterator[Wording]:
-    holders: tuple[Step | Card, ...] = (*guide.steps, *guide.cards)
+def _no_holes_elsewhere(checked: Checked) -> None:
+    """Only lines to say are filled in: anywhere else the braces would be shown as they are."""
+    holders: tuple[Step | Card, ...] = (*checked.guide.steps, *checked.guide.cards)
     for holder in holders:
-        yield from holder.say
+        for field, text in _shown_as_written(holder):
+            if SLOT.search(text):
+                fix = "write it so that it fits every call, or move it to `say`"
+                what = f"nothing is filled in here: only lines to say have {{answers}}, and this is `{field}`"
+                mark = checked.reader.mark_of_word(holder, field, text)
+                checked.mistakes.add(mark, what, fix)
 
 
-def _inner(node: Node, key: str) -> Node:
-    """The node under a key, or the node itself where there is none."""
-    if isinstance(node, Mapping):
-        return node.get(key) or node
-    return node
+def _shown_as_written(holder: Step | Card) -> Iterator[tuple[str, str]]:
+    yield "title", holder.title
+    yield "why", holder.why
+    yield from (("never", text) for text in holder.never)
+    if isinstance(holder, Card):
+        yield from (("do", text) for text in holder.do)
+    else:
+        yield "prompt", holder.prompt
+        for choice in holder.choices.values():
+            yield "choices", choice.label
+            yield "choices", choice.say or ""
 
 
-def _key_node(node: Node, name: str) -> Node | None:
-    """The key of that name, anywhere below."""
-    for child in _below(node):
-        if isinstance(child, Mapping) and (found := child.key(name)):
-            return found
-    return None
-
-
-def _text_node(node: Node, text: str) -> Node | None:
-    return next((child for child in _below(node) if isinstance(child, Scalar) and child.text == text), None)
-
-
-def _below(node: Node) -> Iterator[Node]:
-    yield node
-    children = [value for _, value in node.pairs] if isinstance(node, Mapping) else getattr(node, "items", [])
-    for child in children:
-        yield from _below(child)
-
-
-_CHECKS: tuple[Callable[[Guide, Reader, Mistakes], None], ...] = (
-    _unique_ids,
-    _targets_exist,
-    _asks_are_whole,
-    _same_kind_for_one_answer,
-    _conditions_can_be,
-    _holes_can_be_filled,
+_STEP_CHECKS: tuple[Callable[[Checked, Step], None], ...] = (
+    _id_is_free,
+    _has_choices,
+    _keys_fit_the_kind,
+    _has_something_to_do,
+    _says_verbatim,
+    _branches_can_be_reached,
 )

@@ -2,192 +2,309 @@
 
 One reader serves every file kind. A type says what is allowed: `Written` subclasses are mappings (a lone word or list
 stands for the field that they name), `tuple[T, ...]` is a list, and a lone item is a list of one.
+
+What can't be read is left out and the rest is returned, so that what must hold between the parts can be looked at in
+the same go. Which parts to doubt is asked of `doubts`; whether there were mistakes at all, of the `Mistakes`.
 """
 
 from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from itertools import islice
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from recovery_coach.content.nodes import KIND, Mapping, Mistakes, Node, Scalar, Sequence
-from recovery_coach.model.words import Days, Written
+from recovery_coach.content.mistakes import Mark, Mistakes, quoted
+from recovery_coach.content.nodes import KIND, Broken, Mapping, Node, Scalar, Sequence
+from recovery_coach.model.words import Days, Text, Written
+
+W = TypeVar("W", bound=Written)
 
 _YES = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+_WHITESPACE = re.compile(r"[ \t\r\n]+")
+_BRACE = ("a text can't begin with {", "put quotes around the whole text")
+_MOST_KNOWN = 1000
+"""How many known words are compared with a wrong one: enough for any playbook, and soon done."""
 
 
 class Bad(Exception):
     """A node that can't become its type; the mistake has been added."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value was written, under which key if under one, and which of its fields could not be read whole."""
+
+    value: Written
+    node: Node
+    key: Scalar | None
+    doubtful: frozenset[str]
+
+
 class Reader:
-    """Reads nodes as types. `node_of` tells where a value was written."""
+    """Reads nodes as types, and tells where what it read was written."""
 
     def __init__(self, mistakes: Mistakes) -> None:
         self.mistakes = mistakes
-        self._nodes: dict[int, tuple[object, Node]] = {}
+        self._faults = 0
+        self._places: dict[int, _Place] = {}
 
-    def node_of(self, value: object) -> Node:
-        """The node that a struct was read from."""
-        return self._nodes[id(value)][1]
+    def node_of(self, value: Written) -> Node:
+        """The node that a value was read from."""
+        return self._places[id(value)].node
 
-    def same_place(self, before: object, after: object) -> None:
-        """Lets a changed copy stand where its original was written."""
-        self._nodes[id(after)] = (after, self.node_of(before))
+    def mark_of(self, value: Written, field: str = "") -> Mark:
+        """Where a value was written, or a field of it by the field's key; the value's own place where it has none."""
+        node = self.node_of(value)
+        inner = node.get(field) if isinstance(node, Mapping) else None
+        return (inner or node).mark
+
+    def key_mark(self, value: Written, field: str = "") -> Mark:
+        """Where the key stands that a value was written under, or the key of a field of it."""
+        place = self._places[id(value)]
+        if not field:
+            return (place.key or place.node).mark
+        key = place.node.key(field) if isinstance(place.node, Mapping) else None
+        return (key or place.node).mark
+
+    def mark_of_word(self, value: Written, field: str, word: str) -> Mark:
+        """Where a word stands in a field of a value: an item of a list, a key among keys, or the field itself."""
+        node = self.node_of(value)
+        inner = node.get(field) if isinstance(node, Mapping) else None
+        if isinstance(inner, Mapping):
+            return (inner.key(word) or inner).mark
+        items = inner.items if isinstance(inner, Sequence) else []
+        found = next((item for item in items if isinstance(item, Scalar) and item.text.strip() == word), None)
+        return (found or inner or node).mark
+
+    def doubts(self, value: Written, *fields: str) -> bool:
+        """Whether a mistake was found in any of these fields, so that nothing can be concluded from them."""
+        return not self._places[id(value)].doubtful.isdisjoint(fields)
+
+    def replace(self, value: W, **changes: Any) -> W:
+        """A changed copy that stands where its original was written. There is no other way to change what was read."""
+        place = self._places[id(value)]
+        changed = msgspec.structs.replace(value, **changes)
+        self._keep(changed, place.node, place.doubtful, place.key)
+        return changed
 
     def read(self, node: Node, wanted: Any) -> Any:
-        """The node's value as `wanted`, or None when it holds a mistake (which is then noted)."""
+        """The node's value as `wanted`, but for the parts with mistakes; None when nothing is left of it."""
         try:
-            return self._read(node, wanted, "")
+            return self._read(node, wanted, "this")
         except Bad:
             return None
 
+    def _keep(self, value: Written, node: Node, doubtful: Iterable[str], key: Scalar | None = None) -> None:
+        # The value is kept with its place, since an id is given anew once its owner is gone.
+        self._places[id(value)] = _Place(value, node, key, frozenset(doubtful))
+
     def _bad(self, node: Node, what: str, fix: str = "") -> Bad:
-        self.mistakes.add(node.mark, what, fix)
+        return self._bad_at(node.mark, what, fix)
+
+    def _bad_at(self, mark: Mark, what: str, fix: str = "") -> Bad:
+        self._faults += 1
+        self.mistakes.add(mark, what, fix)
         return Bad()
 
-    def _read(self, node: Node, wanted: Any, key: str) -> Any:
-        origin = get_origin(wanted)
+    def _read(self, node: Node, wanted: Any, name: str) -> Any:
+        if isinstance(node, Broken):
+            self._faults += 1
+            raise Bad
         if wanted is object:
             return node
-        if origin is Annotated:
-            value = self._read(node, get_args(wanted)[0], key)
-            return self._limited(node, value, wanted, key)
+        origin = get_origin(wanted)
         if origin in (Union, types.UnionType):
-            return self._read(node, _of_union(node, get_args(wanted)), key)
+            return self._read(node, _of_union(node, get_args(wanted)), name)
+        if _is_empty(node):
+            raise self._bad(node, f"nothing is written for {name}", "write it, or take the line out")
+        if origin is Annotated:
+            return self._limited(node, self._read(node, get_args(wanted)[0], name), wanted, name)
         if origin is tuple:
-            return self._list(node, get_args(wanted)[0], key)
+            return self._list(node, get_args(wanted)[0], name)
         if origin is dict:
-            return self._dict(node, *get_args(wanted), key)
+            key_type, value_type = get_args(wanted)
+            return self._dict(node, key_type, value_type, name)
         if isinstance(wanted, type) and issubclass(wanted, Written):
-            return self._struct(node, wanted, key)
-        return self._scalar(node, wanted, key)
+            return self._struct(node, wanted, name)
+        return self._scalar(node, wanted, name)
 
-    def _limited(self, node: Node, value: Any, wanted: Any, key: str) -> Any:
+    def _limited(self, node: Node, value: Any, wanted: Any, name: str) -> Any:
+        if isinstance(value, str) and wanted != Text:
+            value = _WHITESPACE.sub(" ", value)
         for meta in get_args(wanted)[1:]:
             if isinstance(meta, msgspec.Meta):
                 wrong = _beyond(value, meta)
                 if wrong:
-                    raise self._bad(node, f"{_named(key)} {wrong[0]}", wrong[1])
+                    raise self._bad(node, f"{name} {wrong[0]}", wrong[1])
         return value
 
-    def _list(self, node: Node, item: Any, key: str) -> tuple[Any, ...]:
+    def _list(self, node: Node, item: Any, name: str) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
-            return (self._read(node, item, key),)
+            return (self._read(node, item, name),)
         read: list[Any] = []
-        failed = False
         for child in node.items:
-            try:
-                read.append(self._read(child, item, key))
-            except Bad:
-                failed = True
-        if failed:
-            raise Bad
+            with suppress(Bad):
+                read.append(self._read(child, item, name))
         return tuple(read)
 
-    def _dict(self, node: Node, key_type: Any, value_type: Any, key: str) -> dict[str, Any]:
+    def _dict(self, node: Node, key_type: Any, value_type: Any, name: str) -> dict[str, Any]:
         if not isinstance(node, Mapping):
-            raise self._bad(
-                node,
-                f"{_named(key)} is {KIND[type(node)]} where keys with values belong",
-                "write `name: text`, one a line",
-            )
+            fix = "write `name: text`, one a line"
+            raise self._bad(node, f"{name} is {KIND[type(node)]} where keys with values belong", fix)
         read: dict[str, Any] = {}
-        failed = False
-        for name, child in node.pairs:
+        for key, child in node.pairs:
             try:
-                read[self._read(name, key_type, key)] = self._read(child, value_type, f"{key}: {name.text}")
+                word = self._read(key, key_type, f"a name in {name}")
+                value = self._read(child, value_type, quoted(key.text))
             except Bad:
-                failed = True
-        if failed:
-            raise Bad
+                continue
+            read[word] = value
+            if isinstance(value, Written):
+                place = self._places[id(value)]
+                self._keep(value, place.node, place.doubtful, key)
+        self._faults += len(node.lost)
         return read
 
-    def _struct(self, node: Node, struct: type[Written], key: str) -> Written:
-        lone = getattr(struct, "scalar", None) if isinstance(node, Scalar) else None
-        lone = getattr(struct, "listed", None) if isinstance(node, Sequence) else lone
-        hints = _hints(struct)
-        if lone is not None:
-            value = struct(**{lone: self._read(node, hints[lone], key)})
-        elif isinstance(node, Mapping):
-            value = struct(**self._fields(node, struct))
-        else:
-            raise self._bad(
-                node,
-                f"{_named(key)} is {KIND[type(node)]} where keys with values belong",
-                f"write {_example(struct)}",
-            )
-        self._nodes[id(value)] = (value, node)
+    def _struct(self, node: Node, struct: type[Written], name: str) -> Written:
+        lone = _lone_field(node, struct)
+        if lone:
+            if isinstance(node, Scalar):
+                self._refuse_glued_colon(node, struct)
+            value = struct(**{lone: self._read(node, _hints(struct)[lone], name)})
+            self._keep(value, node, ())
+            return value
+        if not isinstance(node, Mapping):
+            what = f"{name} is {KIND[type(node)]} where keys with values belong"
+            raise self._bad(node, what, f"write {_example(struct)}")
+        fields, doubtful = self._fields(node, struct)
+        value = struct(**fields)
+        self._keep(value, node, doubtful)
         return value
 
-    def _fields(self, node: Mapping, struct: type[Written]) -> dict[str, Any]:
-        hints = _hints(struct)
-        fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-        read: dict[str, Any] = {}
-        failed = False
-        for name, child in node.pairs:
-            field = fields.get(name.text)
-            if field is None:
-                self.mistakes.add(
-                    name.mark, f"`{name.text}` is not a key that belongs here", nearest(name.text, fields)
-                )
-                failed = True
-                continue
-            try:
-                read[field.name] = self._read(child, hints[field.name], name.text)
-            except Bad:
-                failed = True
-        for encoded, field in fields.items():
-            if field.required and node.key(encoded) is None:
-                self.mistakes.add(node.mark, f"`{encoded}` is missing", f"add a line `{encoded}: ...`")
-                failed = True
-        if failed:
-            raise Bad
-        return read
+    def _refuse_glued_colon(self, node: Scalar, struct: type[Written]) -> None:
+        key, colon, rest = node.text.partition(":")
+        if colon and rest and not node.quoted and key in _fields_by_key(struct):
+            mark = Mark(node.mark.file, node.mark.line, node.mark.column + len(key))
+            raise self._bad_at(mark, "a colon needs a plain space after it", f"write `{key}: ...`")
 
-    def _scalar(self, node: Node, wanted: Any, key: str) -> Any:
+    def _fields(self, node: Mapping, struct: type[Written]) -> tuple[dict[str, Any], set[str]]:
+        """The values by field, and the fields to doubt. A required one that is not there is left blank."""
+        hints, known = _hints(struct), _fields_by_key(struct)
+        read: dict[str, Any] = {}
+        doubtful = {field.name for key, field in known.items() if node.lost and (key in node.lost or not node.get(key))}
+        for key, child in node.pairs:
+            field = known.get(key.text)
+            if field is None:
+                doubtful |= self._unknown(key, child, node, struct)
+                continue
+            before = self._faults
+            with suppress(Bad):
+                read[field.name] = self._read(child, hints[field.name], f"`{key.text}`")
+            if self._faults != before:
+                doubtful.add(field.name)
+        for key_text, field in known.items():
+            if field.required and field.name not in read:
+                if field.name not in doubtful:
+                    self._bad(node, f"`{key_text}` is missing", f"add a line `{key_text}: ...`")
+                    doubtful.add(field.name)
+                read[field.name] = () if _is_list(hints[field.name]) else ""
+        return read, doubtful
+
+    def _unknown(self, key: Scalar, value: Node, node: Mapping, struct: type[Written]) -> set[str]:
+        """Refuses a key; returns the fields that it may have been meant for."""
+        known = _fields_by_key(struct)
+        meant = _nearest_word(key.text, known)
+        if meant is None and node.flow and _is_empty(value) and hasattr(struct, "scalar"):
+            raise self._bad(node, *_BRACE)
+        fix = nearest(key.text, known)
+        if meant is None and "go to" in known:
+            fix = "what must hold goes under `if`: `if: {step: answer}`"
+        elif meant is None and hasattr(struct, "scalar"):
+            fix += "; a text with a colon in it needs quotes around the whole"
+        self._bad(key, f"{quoted(key.text)} is not a key that belongs here", fix)
+        if meant is not None:
+            return {known[meant].name}
+        return {field.name for name, field in known.items() if not field.required and node.key(name) is None}
+
+    def _scalar(self, node: Node, wanted: Any, name: str) -> Any:
+        if isinstance(node, Mapping):
+            if node.flow:
+                raise self._bad(node, *_BRACE)
+            fix = "a text with a colon in it needs quotes around the whole"
+            raise self._bad(node, f"{name} is keys with values where one text belongs", fix)
         if not isinstance(node, Scalar):
-            raise self._bad(
-                node,
-                f"{_named(key)} is {KIND[type(node)]} where one text belongs",
-                "a text that holds a { or [ needs quotes around the whole of it",
-            )
+            fix = "write one text: take the [ ] or the - out, or put quotes around a text that begins with ["
+            raise self._bad(node, f"{name} is a list where one text belongs", fix)
+        text = node.text.strip()
         if wanted is str:
-            if not node.text.strip():
-                raise self._bad(
-                    node, f"nothing is written after {_named(key)}", "write it, or take the line out"
-                )
-            return node.text.strip()
+            return text
         if isinstance(wanted, type) and issubclass(wanted, Enum):
             words = [str(member.value) for member in wanted]
-            if node.text not in words:
-                raise self._bad(node, f"{_named(key)} can't be `{node.text}`", nearest(node.text, words))
-            return wanted(node.text)
-        convert = _SCALARS[wanted]
-        value = convert(node.text.strip().lower())
+            if text not in words:
+                raise self._bad(node, f"{name} can't be {quoted(text)}", nearest(text, words))
+            return wanted(text)
+        value = _SCALARS[wanted](text.lower())
         if value is None:
-            raise self._bad(node, f"{_named(key)} can't be `{node.text}`", _SCALAR_HELP[wanted])
+            raise self._bad(node, f"{name} can't be {quoted(text)}", _SCALAR_HELP[wanted])
         return value
 
 
-def nearest(word: str, known: Any) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """What to write instead: the nearest known word, or the list of them."""
-    words = [str(item) for item in known]
-    close = get_close_matches(word.strip().lower().replace("_", " "), words, n=1, cutoff=0.6)
+    words = list(islice(known, _MOST_KNOWN))
+    close = _nearest_word(word, words)
     if close:
-        return f"did you mean `{close[0]}`?"
-    return "it is one of: " + ", ".join(words) if words else ""
+        return f"did you mean `{close}`?"
+    if not words:
+        return ""
+    return "it is one of: " + ", ".join(words[:30]) + (", ..." if len(words) > 30 else "")
+
+
+def _nearest_word(word: str, known: Iterable[str]) -> str | None:
+    plain = word.strip().lower().replace("_", " ")[:100]
+    return next(iter(get_close_matches(plain, known, n=1, cutoff=0.6)), None)
 
 
 @cache
 def _hints(struct: type[Written]) -> dict[str, Any]:
-    return get_type_hints(struct, include_extras=True)
+    return {
+        name: hint
+        for name, hint in get_type_hints(struct, include_extras=True).items()
+        if name in struct.__struct_fields__
+    }
+
+
+@cache
+def _fields_by_key(struct: type[Written]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(struct)}
+
+
+def _is_list(wanted: Any) -> bool:
+    return get_origin(wanted) is tuple
+
+
+def _is_empty(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return not node.text.strip()
+    if isinstance(node, Mapping):
+        return not node.pairs and not node.lost
+    return isinstance(node, Sequence) and not node.items
+
+
+def _lone_field(node: Node, struct: type[Written]) -> str:
+    """The field that a lone word or a lone list stands for; empty where keys are needed."""
+    if isinstance(node, Scalar):
+        return str(getattr(struct, "scalar", ""))
+    return str(getattr(struct, "listed", "")) if isinstance(node, Sequence) else ""
 
 
 def _of_union(node: Node, members: tuple[Any, ...]) -> Any:
@@ -198,47 +315,29 @@ def _of_union(node: Node, members: tuple[Any, ...]) -> Any:
     structs = [member for member in real if isinstance(member, type) and issubclass(member, Written)]
     if isinstance(node, Mapping):
         for struct in structs:
-            if node.key(msgspec.structs.fields(struct)[0].encode_name) is not None:
+            if node.key(next(iter(_fields_by_key(struct)))) is not None:
                 return struct
     return structs[0] if structs else real[0]
 
 
-def _named(key: str) -> str:
-    return f"`{key}`" if key else "this"
-
-
 def _example(struct: type[Written]) -> str:
-    required = [field.encode_name for field in msgspec.structs.fields(struct) if field.required]
-    first = required[0] if required else msgspec.structs.fields(struct)[0].encode_name
-    return f"`{first}: ...`"
+    known = _fields_by_key(struct)
+    return f"`{next((key for key, field in known.items() if field.required), next(iter(known)))}: ...`"
 
 
 def _beyond(value: Any, meta: msgspec.Meta) -> tuple[str, str] | None:
     """What is wrong with a value that a type limits, and what would be right."""
-    checks: list[tuple[bool, str, str]] = []
     if isinstance(value, str):
-        if meta.pattern is not None:
-            checks.append(
-                (
-                    re.search(meta.pattern, value) is None,
-                    f"can't be `{value}`",
-                    meta.description or "use lower-case letters, digits and dashes",
-                )
-            )
-        if meta.max_length is not None:
-            checks.append(
-                (
-                    len(value) > meta.max_length,
-                    f"is {len(value)} characters long",
-                    f"keep it to {meta.max_length}",
-                )
-            )
+        if meta.max_length is not None and len(value) > meta.max_length:
+            return f"is {len(value)} characters long", f"keep it to {meta.max_length}"
+        if meta.pattern is not None and re.search(meta.pattern, value) is None:
+            return f"can't be {quoted(value)}", meta.description or "write it like `en` or `pt-BR`"
     if isinstance(value, (int, float)):
-        if meta.ge is not None:
-            checks.append((value < meta.ge, f"can't be {value:g}", f"{meta.ge:g} or more"))
-        if meta.le is not None:
-            checks.append((value > meta.le, f"can't be {value:g}", f"{meta.le:g} or less"))
-    return next(((what, fix) for wrong, what, fix in checks if wrong), None)
+        if meta.ge is not None and value < meta.ge:
+            return f"can't be {value:g}", f"write {meta.ge:g} or more"
+        if meta.le is not None and value > meta.le:
+            return f"can't be {value:g}", f"write {meta.le:g} or less"
+    return None
 
 
 def _number(text: str) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +15,8 @@ SUFFIXES = (".yaml", ".yml")
 HOUSE = "house"
 CARDS = "cards"
 _NO_PLAYBOOKS = {HOUSE, CARDS}
+_NAME = re.compile(r"[^./\\:\0][^/\\:\0]{0,99}")
+"""What can name a file in a folder, and leads to no other folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A playbook's file, the place that it was found in, and the places that it hides it in."""
+    """A playbook's file, the place that it was found in, and the files that it hides."""
 
     id: str
     path: Path
@@ -34,10 +38,13 @@ class Found:
 
 
 class Shelf:
-    """The folders that are searched, the first to hold a name winning."""
+    """The folders that are searched, the first to hold a name winning. A folder that is given twice counts once."""
 
     def __init__(self, places: Sequence[Place]) -> None:
-        self.places = tuple(places)
+        once: dict[str, Place] = {}
+        for place in places:
+            once.setdefault(place_of(place.folder), place)
+        self.places = tuple(once.values())
 
     def find(self, name: str) -> Path:
         """The file that a name or a path means.
@@ -46,38 +53,61 @@ class Shelf:
         """
         if "/" in name or "\\" in name or name.endswith(SUFFIXES):
             return Path(name)
-        found = self.file(name)
-        if found is not None and name not in _NO_PLAYBOOKS:
+        found = next(self.playbook_files(name), None)
+        if found is not None:
             return found
         known = [entry.id for entry in self.playbooks()]
-        close = get_close_matches(name, known, n=1, cutoff=0.5)
-        fix = (
-            f"did you mean `{close[0]}`?"
-            if close
-            else "`recovery-coach playbook list` shows those that there are"
-        )
+        close = get_close_matches(name[:100], known, n=1, cutoff=0.5)
+        fix = f"did you mean `{close[0]}`?" if close else "`recovery-coach playbook list` shows those that there are"
         raise NotFound(f"there is no playbook called `{name}`", fix=fix)
 
     def file(self, stem: str) -> Path | None:
         """The winning file of that name, playbook or not."""
-        return next(self._files(stem), None)
+        return next((path for _, path in self._files(stem)), None)
 
-    def _files(self, stem: str) -> Iterator[Path]:
-        for place in self.places:
-            for suffix in SUFFIXES:
-                path = place.folder / f"{stem}{suffix}"
-                if path.is_file():
-                    yield path
+    def playbook_files(self, name: str) -> Iterator[Path]:
+        """The playbooks of that name, the winning one first."""
+        if name not in _NO_PLAYBOOKS:
+            yield from (path for _, path in self._files(name))
 
     def playbooks(self) -> list[Found]:
         """Every playbook by its file's name, with what it hides."""
-        stems: dict[str, str] = {}
-        for place in self.places:
-            for path in sorted(place.folder.glob("*.y*ml")) if place.folder.is_dir() else []:
-                if path.suffix in SUFFIXES and path.stem not in _NO_PLAYBOOKS:
-                    stems.setdefault(path.stem, place.name)
+        stems = dict.fromkeys(stem for place in self.places for stem in _stems(place.folder))
         found = []
-        for stem, place_name in stems.items():
-            first, *rest = self._files(stem)
-            found.append(Found(stem, first, place_name, tuple(rest)))
+        for stem in stems:
+            files = list(self._files(stem))
+            if files:
+                place, path = files[0]
+                found.append(Found(stem, path, place.name, tuple(hidden for _, hidden in files[1:])))
         return found
+
+    def _files(self, stem: str) -> Iterator[tuple[Place, Path]]:
+        if not _NAME.fullmatch(stem):
+            return
+        for place in self.places:
+            for suffix in SUFFIXES:
+                path = place.folder / f"{stem}{suffix}"
+                if os.path.isfile(path):  # noqa: PTH113  Path.is_file raises where a folder may not be entered.
+                    yield place, path
+
+
+def place_of(path: Path) -> str:
+    """The same text for every spelling of a path."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
+
+
+def _stems(folder: Path) -> list[str]:
+    """The names of the playbooks in a folder; none of one that is not there or may not be read."""
+    try:
+        entries = sorted(folder.iterdir())
+    except (OSError, ValueError):
+        return []
+    return [
+        path.stem
+        for path in entries
+        if path.suffix in SUFFIXES and path.stem not in _NO_PLAYBOOKS and _NAME.fullmatch(path.stem)
+        if os.path.isfile(path)  # noqa: PTH113
+    ]

@@ -26,4 +26,5 @@ def _line(path: str) -> str:
         found = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):
         return f"{path}\tnone"
-    return f"{path}\t{found.st_mtime_ns}\t{found.st_size}"
+    # The last two tell a file apart that was put in another's place, or written with its times set back.
+    return f"{path}\t{found.st_mtime_ns}\t{found.st_size}\t{found.st_ctime_ns}\t{found.st_ino}"

@@ -24,9 +24,9 @@ class Outcome(StrEnum):
 
 
 class Note(Struct, frozen=True):
-    """Something written down at any time. `at` is in seconds since the epoch."""
+    """Something written down at any time. `after` is in seconds into the call, pauses left out."""
 
-    at: float
+    after: float
     step: str
     text: str
 

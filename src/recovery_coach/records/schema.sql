@@ -27,5 +27,5 @@ CREATE TABLE drafts (
     body BLOB NOT NULL           -- unfinished text by prompt, as JSON
 ) WITHOUT ROWID;
 
-CREATE INDEX calls_by_reference ON calls (reference, opened_at);
+CREATE INDEX calls_by_reference ON calls (reference COLLATE NOCASE, opened_at);
 CREATE INDEX calls_by_status ON calls (status, last_at);

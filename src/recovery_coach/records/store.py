@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import msgspec
 
 from recovery_coach.errors import NotFound, StoreTrouble
 from recovery_coach.model.playbook import Guide
+from recovery_coach.records import wal
+from recovery_coach.records.spare import Drafts, Kept
 from recovery_coach.walk.events import AnyInput, Input
 
 FILE = "calls.sqlite3"
@@ -41,34 +43,44 @@ class Progress(msgspec.Struct, frozen=True):
     status: str
 
 
-Drafts = Mapping[str, str | tuple[str, ...]]
-
-
 class Store:
-    """The store in one folder. A store that isn't there is made whole, or not at all."""
+    """The store in one folder. A store that isn't there is made whole, or not at all.
+
+    `notice` says in a line what was lost when an earlier process broke off; it is empty as a rule.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
+        self.notice = ""
         with self._trouble():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_folder(folder)
             if not self.path.exists():
                 _create(self.path)
+            log = wal.read(self.path)
             self._db = _connect(self.path)
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            try:
+                version = self._db.execute("PRAGMA user_version").fetchone()[0]
+                if log is not None and version == SCHEMA_VERSION:
+                    self._check(log)
+            except BaseException:
+                self.close()
+                raise
         if version != SCHEMA_VERSION:
+            self.close()
             newer = version > SCHEMA_VERSION
-            self._db.close()
             raise StoreTrouble(
-                f"this store is of {'a newer' if newer else 'an unknown'} version ({version})",
+                f"this store is of a newer version ({version})" if newer else "the file is damaged: it holds no store",
                 where=str(self.path),
-                fix="update recovery-coach" if newer else "move the file aside: a new one is made",
+                fix="update recovery-coach" if newer else _mend("damaged"),
             )
 
     def close(self) -> None:
         with suppress(sqlite3.Error):
             self._db.close()
 
-    def open_call(self, call: str, guide: Guide, inputs: Iterable[Input]) -> None:
+    def open_call(
+        self, call: str, guide: Guide, inputs: Iterable[Input], *, step: str = "", reference: str = ""
+    ) -> None:
         """Begins a call with the guide as it is now and its first inputs. On disk when this returns."""
         text = msgspec.json.encode(guide)
         digest = sha256(text).hexdigest()
@@ -76,28 +88,51 @@ class Store:
         with self._trouble(), self._change() as db:
             db.execute("INSERT OR IGNORE INTO guides VALUES (?, ?, ?, ?)", (digest, guide.id, guide.version, text))
             db.execute(
-                "INSERT INTO calls VALUES (?, ?, ?, ?, 'open', '', '')",
-                (call, digest, given[0].at, given[-1].at),
+                "INSERT INTO calls VALUES (?, ?, ?, ?, 'open', ?, ?)",
+                (call, digest, given[0].at, given[-1].at, reference, step),
             )
-            rows = [(call, number, msgspec.json.encode(happened)) for number, happened in enumerate(given)]
-            db.executemany("INSERT INTO inputs VALUES (?, ?, ?)", rows)
+            _insert(db, call, 0, given)
+        self._found_again(call, len(given))
+
+    def bring_in(self, kept: Kept, *, status: str) -> Kept:
+        """Takes in a call from its spare copy, and gives back what is to be gone on with. On disk when this returns.
+
+        Where the store holds the call's beginning, the rest is added to it. Where it holds the copy and more, nothing
+        is. Where the two went different ways, the copy gets an id of its own, and both are kept.
+        """
+        number, call = 1, kept.call
+        while True:
+            stored = self.inputs(call)
+            shared = min(len(stored), len(kept.inputs))
+            if stored[:shared] == kept.inputs[:shared]:
+                break
+            number += 1
+            call = f"{kept.call}-{number}"
+        if not stored:
+            self.open_call(call, kept.guide, kept.inputs)
+        if len(stored) > len(kept.inputs):
+            return self.kept(call)
+        with self._trouble(), self._change() as db:
+            _insert(db, call, len(stored), kept.inputs[len(stored) :] if stored else [])
+            db.execute("UPDATE calls SET last_at = ?, status = ? WHERE id = ?", (kept.inputs[-1].at, status, call))
+            _put_drafts(db, call, kept.drafts)
+        self._found_again(call, len(kept.inputs))
+        return self.kept(call)
 
     def append(self, call: str, number: int, happened: Input, row: Progress, drafts: Drafts) -> None:
         """Adds one input. On disk when this returns. Raises StoreTrouble where the number is taken already."""
         with self._trouble(), self._change() as db:
-            db.execute("INSERT INTO inputs VALUES (?, ?, ?)", (call, number, msgspec.json.encode(happened)))
+            _insert(db, call, number, [happened])
             db.execute(
                 "UPDATE calls SET last_at = ?, step = ?, reference = ?, status = ? WHERE id = ?",
                 (happened.at, row.step, row.reference, row.status, call),
             )
-            if drafts:
-                db.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (call, msgspec.json.encode(drafts)))
-            else:
-                db.execute("DELETE FROM drafts WHERE call = ?", (call,))
+            _put_drafts(db, call, drafts)
+        self._found_again(call, number + 1)
 
     def keep_drafts(self, call: str, drafts: Drafts) -> None:
         with self._trouble(), self._change() as db:
-            db.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (call, msgspec.json.encode(drafts)))
+            _put_drafts(db, call, drafts)
 
     def discard(self, call: str) -> None:
         """Takes a call off the list of unfinished ones. What was said in it is kept."""
@@ -113,6 +148,10 @@ class Store:
                 (status,),
             ).fetchall()
         return [CallRow(*row) for row in rows]
+
+    def kept(self, call: str) -> Kept:
+        """A call in full."""
+        return Kept(call, self.guide(call), self.inputs(call), self.drafts(call))
 
     def guide(self, call: str) -> Guide:
         """The guide as it was when the call opened."""
@@ -136,11 +175,14 @@ class Store:
             return msgspec.json.decode(row[0], type=dict[str, str | tuple[str, ...]]) if row else {}
 
     def earlier(self, reference: str, *, before: float, since: float, but: str) -> float | None:
-        """When the same reference (letter case aside) was last met in another call of that time, if it was."""
+        """When the same reference (letter case aside) was last met in another call of that time, if it was.
+
+        A call that was discarded was none: it was begun by mistake.
+        """
         with self._trouble():
             row = self._db.execute(
                 "SELECT max(opened_at) FROM calls WHERE reference = ? COLLATE NOCASE AND reference != ''"
-                " AND opened_at >= ? AND opened_at < ? AND id != ?",
+                " AND opened_at >= ? AND opened_at < ? AND id != ? AND status != 'discarded'",
                 (reference, since, before, but),
             ).fetchone()
         found: float | None = row[0]
@@ -157,38 +199,82 @@ class Store:
                 self._db.execute("ROLLBACK")
             raise
 
+    def _found_again(self, call: str, count: int) -> None:
+        """What was committed is found by a newcomer: SQLite itself goes on in peace in a file that was deleted."""
+        with self._trouble(), closing(_connect(self.path)) as newcomer:
+            found = newcomer.execute("SELECT count(*) FROM inputs WHERE call = ?", (call,)).fetchone()[0]
+        if found != count:
+            raise StoreTrouble("the file is another than it was when the call began", where=str(self.path))
+
+    def _check(self, log: wal.Log) -> None:
+        """Keeps a copy of a log that SQLite didn't take in to its end, and says so."""
+        # A writer that was at work when the log was read is done when the lock is had: then all in it is taken in.
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("COMMIT")
+        taken_in = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
+        whole = log.sound and not 0 <= taken_in < log.commits
+        if not whole and wal.read(self.path) == log:
+            aside = wal.copy_aside(self.path)
+            self.notice = (
+                f"{wal.path_of(self.path)} is damaged: the last entries may be missing. A copy is kept: {aside}"
+            )
+
     @contextmanager
     def _trouble(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            raise StoreTrouble(_in_words(error), where=str(self.path), fix=_mend(error)) from error
+        except sqlite3.Error as error:
+            words = _in_words(error)
+            raise StoreTrouble(words, where=str(self.path), fix=_mend(words)) from error
         except OSError as error:
             raise StoreTrouble(f"it can't be written ({error.strerror or error})", where=str(self.path)) from error
-        except msgspec.MsgspecError as error:
-            raise StoreTrouble(f"a record in it can't be read ({error})", where=str(self.path)) from error
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise StoreTrouble(f"a record in it can't be kept or read ({error})", where=str(self.path)) from error
+
+
+def _insert(db: sqlite3.Connection, call: str, number: int, inputs: Sequence[Input]) -> None:
+    rows = [(call, place, msgspec.json.encode(happened)) for place, happened in enumerate(inputs, number)]
+    db.executemany("INSERT INTO inputs VALUES (?, ?, ?)", rows)
+
+
+def _put_drafts(db: sqlite3.Connection, call: str, drafts: Drafts) -> None:
+    if drafts:
+        db.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?)", (call, msgspec.json.encode(drafts)))
+    else:
+        db.execute("DELETE FROM drafts WHERE call = ?", (call,))
+
+
+def _make_folder(folder: Path) -> None:
+    """A folder of the user's alone. One that is there already is left as it is."""
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA foreign_keys = ON")
+    """A connection to a store that is there: none is made by connecting."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
+    try:
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
 def _create(path: Path) -> None:
     """Makes the store aside and links it into place, so that of many who start at once one wins and none sees half."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    draft.unlink(missing_ok=True)
+    draft = path.with_name(f"{path.name}.{os.urandom(6).hex()}.new")
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        db = sqlite3.connect(draft, isolation_level=None)
-        try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        finally:
-            db.close()
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -197,19 +283,30 @@ def _create(path: Path) -> None:
             if not path.exists():
                 draft.replace(path)
     finally:
-        draft.unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
-def _in_words(error: sqlite3.DatabaseError) -> str:
+def _in_words(error: sqlite3.Error) -> str:
     words = str(error)
-    if "not a database" in words or "malformed" in words or "corrupt" in words:
-        return f"the file is damaged ({words}); it is left as it is"
-    if "full" in words:
-        return "the disk is full"
-    if "readonly" in words or "unable to open" in words:
-        return f"it can't be written ({words})"
+    for part, meaning in _MEANINGS.items():
+        if part in words:
+            return meaning.format(words)
     return f"it can't be used ({words})"
 
 
-def _mend(error: sqlite3.DatabaseError) -> str:
-    return "move the file aside: a new one is made at the next call" if "damaged" in _in_words(error) else ""
+_MEANINGS = {
+    "not a database": "the file is damaged ({}); it is left as it is",
+    "malformed": "the file is damaged ({}); it is left as it is",
+    "corrupt": "the file is damaged ({}); it is left as it is",
+    "no such table": "the file is damaged ({}); it is left as it is",
+    "full": "the disk is full",
+    "readonly": "it can't be written ({})",
+    "unable to open": "it can't be written ({})",
+    "locked": "another program keeps it busy ({})",
+    "UNIQUE constraint failed: inputs": "this call went on on another screen",
+}
+
+
+def _mend(words: str) -> str:
+    return "move the file aside: a new one is made at the next call" if "damaged" in words else ""

@@ -39,7 +39,7 @@ ORDERS: dict[Command, Order] = {
     Command.SKIP: Order("c-n", "skip", "on to the next step without an answer"),
     Command.GO: Order("c-g", "go to", "to any step: type a part of its name"),
     Command.NOTE: Order("c-o", "note", "write a note, at any time"),
-    Command.UPSET: Order("c-x", "upset", "a card for: angrier, supervisor, legal, safety, silent, another problem"),
+    Command.UPSET: Order("c-x", "upset", "a card: angrier, supervisor, legal, safety, silent, more"),
     Command.OTHER: Order("c-r", "reword", "another wording of the line"),
     Command.FAILED: Order("f8", "didn't work", "this line didn't work with this customer"),
     Command.COPY: Order("f7", "copy", "copy the line"),
@@ -90,3 +90,14 @@ def unslashed(text: str) -> str:
 def key_name(key: str) -> str:
     """A key as the footer and the help write it: `^P`, `F1`."""
     return f"^{key[2:].upper()}" if key.startswith("c-") else key.upper()
+
+
+def help_text() -> str:
+    """Every command, as the help screen shows it."""
+    rows = [f"{key_name(order.key):5} /{command.value:10} {order.help}" for command, order in ORDERS.items()]
+    ending = [
+        "",
+        "Enter goes on. A digit picks a choice at once. Nothing is compulsory.",
+        "Text that begins with a slash is typed with two: //like this.",
+    ]
+    return "\n".join([*rows, *ending])

@@ -2,101 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from recovery_coach.model.playbook import Ask, Guide
-from recovery_coach.session.commands import ORDERS, Command, key_name, looks_like_command, parse, unslashed
-from recovery_coach.session.ports import Clock, Draft, Entered, Face, Item, Journal, Left, Ordered, Scene
+from recovery_coach.model.playbook import Ask
+from recovery_coach.session.call import Call
+from recovery_coach.session.commands import ORDERS, Command, help_text, looks_like_command, parse, unslashed
+from recovery_coach.session.matching import matching, picked_in
+from recovery_coach.session.ports import Draft, Entered, Face, Item, Left, Ordered, Scene
 from recovery_coach.walk import events as e
 from recovery_coach.walk.asks import Field, Pick, Shape
-from recovery_coach.walk.engine import advance, step_of
+from recovery_coach.walk.engine import step_of
 from recovery_coach.walk.state import Phase, State
 from recovery_coach.walk.summary import handover_note
 from recovery_coach.walk.view import View, destinations, view
 
-DAY = 86_400.0
-
 
 class Ending(Struct, frozen=True):
-    """How the loop ended: `closed`, `paused`, or `resume` and `discard` of the unfinished call that was offered."""
+    """How the loop ended: `closed`, `paused`, or `resume` of the unfinished call that was offered."""
 
     how: str
-
-
-class Call:
-    """A call in progress: it takes inputs, and each is kept before anything more is shown."""
-
-    def __init__(
-        self,
-        call: str,
-        guide: Guide,
-        journal: Journal,
-        clock: Clock,
-        *,
-        state: State | None = None,
-        drafts: Mapping[str, Draft] | None = None,
-    ) -> None:
-        self.id = call
-        self.guide = guide
-        self.state = state or State()
-        self.drafts = dict(drafts or {})
-        self.clock = clock
-        self._journal = journal
-
-    def open(self, opened: e.CallOpened) -> None:
-        self.state = advance(self.guide, self.state, opened)
-        self._journal.open_call(self.id, self.guide, opened)
-
-    def take(self, happened: e.Input) -> None:
-        """Advances, and keeps the input, in this order: what is shown after this is on disk."""
-        self.state = advance(self.guide, self.state, happened)
-        self._journal.append(
-            self.id,
-            happened,
-            step=step_of(self.guide, self.state).name,
-            reference=_reference(self.guide, self.state),
-            closed=self.state.phase is Phase.CLOSED,
-            drafts=self.drafts,
-        )
-
-    def typed(self, place: str, draft: Draft) -> None:
-        """Keeps what stands unfinished in a prompt."""
-        if self.drafts.get(place) != draft:
-            self.drafts[place] = draft
-            self._journal.keep_drafts(self.id, self.drafts)
-
-    def warning(self) -> str:
-        """What the journal has to say, once."""
-        warning, self._journal.warning = self._journal.warning, ""
-        return warning
-
-    def recognise(self, reference: str) -> bool:
-        """Whether the reference was met in another call within the house's window; noted once, before the answer."""
-        reference = one_line(reference)
-        if not reference or self.state.earlier is not None:
-            return False
-        now = self.clock()
-        since = now - self.guide.house.second_complaint_within * DAY
-        met = self._journal.earlier(reference, before=self.state.opened_at, since=since, but=self.id)
-        if met is None:
-            return False
-        self.take(e.Recognised(at=now, reference=reference, days_ago=int((now - met) // DAY)))
-        return True
 
 
 class LiveLoop:
     """Walks one call with one face until it is closed or left."""
 
-    def __init__(self, call: Call, face: Face, *, unfinished: str = "") -> None:
+    def __init__(self, call: Call, face: Face, *, unfinished: Item | None = None) -> None:
         self.call = call
         self.face = face
         self.unfinished = unfinished
         self.notices: list[str] = []
         self._close_asked = False
         if unfinished:
-            self.notices.append(f"Unfinished: {unfinished}. /resume or /discard it; Enter goes on with this new call.")
+            self.notices.append(
+                f"Unfinished: {unfinished.label}. /resume or /discard it; Enter goes on with this new call."
+            )
 
     def run(self) -> Ending:
         while self.call.state.phase is not Phase.CLOSED:
@@ -170,7 +111,7 @@ class LiveLoop:
                 self.notices.append(f"There is no command {given}. Enter again keeps it as text; /help lists them.")
                 return None
             given = unslashed(given)
-        self.unfinished = ""
+        self.unfinished = None
         self.call.drafts.pop(place, None)
         self._take_answer(given, shown)
         return None
@@ -199,7 +140,7 @@ class LiveLoop:
             self.notices.append("Kept as a note.")
 
     def _choose(self, given: Draft, field: Field, at: float) -> None:
-        picked, unknown = _picked(given, field)
+        picked, unknown = picked_in(given, field)
         if unknown:
             # What was typed is no choice, but it may be worth keeping: it never blocks the call.
             self.call.take(e.NoteAdded(at=at, text=unknown))
@@ -326,60 +267,18 @@ class LiveLoop:
         return self._pause(_place(self.call.state, shown.field), reply.draft)
 
     def _resume(self, _reply: Ordered, _shown: View) -> Ending | None:
-        return self._about_the_unfinished("resume")
-
-    def _discard(self, _reply: Ordered, _shown: View) -> Ending | None:
-        return self._about_the_unfinished("discard")
-
-    def _about_the_unfinished(self, how: str) -> Ending | None:
-        if self.unfinished:
-            return Ending(how)
+        if self.unfinished is not None:
+            return Ending("resume")
         self.notices.append("There is no unfinished call here.")
         return None
 
-
-def _picked(given: Draft, field: Field) -> tuple[tuple[str, ...], str]:
-    """The choices that were meant, and the text that means none of them."""
-    words = list(given) if not isinstance(given, str) else [given]
-    if isinstance(given, str) and field.shape is Shape.SEVERAL and matching(given, field.picks) is None:
-        words = given.split(",") if "," in given else given.split()
-    names = [matching(word, field.picks) for word in words if word.strip()]
-    if None in names:
-        return (), given if isinstance(given, str) else " ".join(given)
-    return tuple(dict.fromkeys(name for name in names if name is not None)), ""
-
-
-def matching(word: str, picks: Sequence[Pick]) -> str | None:
-    """The pick that a word means: its key, its name, or the one whose name or label it begins or is part of."""
-    wanted = word.strip().casefold()
-    if not wanted:
-        return None
-    exact = [pick.name for pick in picks if wanted in (pick.key, pick.name.casefold(), pick.label.casefold())]
-    if exact:
-        return exact[0]
-    for length, fits in ((2, str.startswith), (3, str.__contains__)):
-        found = {
-            pick.name
-            for pick in picks
-            if len(wanted) >= length and any(fits(text.casefold(), wanted) for text in (pick.name, pick.label))
-        }
-        if len(found) == 1:
-            return found.pop()
-    from difflib import get_close_matches  # Slow to import, and rarely needed.
-
-    close = get_close_matches(wanted, [pick.name for pick in picks], n=1, cutoff=0.8)
-    return close[0] if close else None
-
-
-def help_text() -> str:
-    """Every command, as the help screen shows it."""
-    rows = [f"{key_name(order.key):5} /{command.value:10} {order.help}" for command, order in ORDERS.items()]
-    ending = [
-        "",
-        "Enter goes on. A digit picks a choice at once. Nothing is compulsory.",
-        "Text that begins with a slash is typed with two: //like this.",
-    ]
-    return "\n".join([*rows, *ending])
+    def _discard(self, _reply: Ordered, _shown: View) -> None:
+        if self.unfinished is None:
+            self.notices.append("There is no unfinished call here.")
+            return
+        self.call.discard(self.unfinished.name)
+        self.unfinished = None
+        self.notices.append("Dropped from the list. What was said in it is kept.")
 
 
 def _place(state: State, field: Field | None) -> str:
@@ -388,20 +287,6 @@ def _place(state: State, field: Field | None) -> str:
         state.card if state.phase is Phase.CARD else state.phase.value if state.phase is Phase.WRAP_UP else state.step
     )
     return f"{here}:{field.name if field else ''}"
-
-
-def _reference(guide: Guide, state: State) -> str:
-    """The reference as it was last given, for the list of calls."""
-    given = [
-        text
-        for step in guide.steps
-        if step.ask is Ask.REFERENCE and isinstance(text := state.answers.get(step.key, {}).get("text"), str)
-    ]
-    return one_line(given[-1]) if given else ""
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())[:200]
 
 
 _ORDERS: dict[Command, Callable[[LiveLoop, Ordered, View], Ending | None]] = {

@@ -84,7 +84,7 @@ class Journal(Protocol):
 
     warning: str
 
-    def open_call(self, call: str, guide: Guide, opened: Input) -> None:
+    def open_call(self, call: str, guide: Guide, opened: Input, *, step: str = "", reference: str = "") -> None:
         """Begins a call. On disk when it returns."""
 
     def append(
@@ -101,6 +101,9 @@ class Journal(Protocol):
 
     def keep_drafts(self, call: str, drafts: Mapping[str, Draft]) -> None:
         """Keeps what is typed and not yet entered."""
+
+    def discard(self, call: str) -> None:
+        """Takes a call off the list of unfinished ones. What was said in it is kept."""
 
     def earlier(self, reference: str, *, before: float, since: float, but: str) -> float | None:
         """When the same reference was last met in a call of that time; None when it wasn't."""

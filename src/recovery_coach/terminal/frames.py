@@ -18,28 +18,22 @@ from recovery_coach.walk.view import view
 
 
 def first_frames(guide: Guide, opened: CallOpened) -> list[str]:
-    """A frame for each wording that a call may begin with: the seed's remainder picks it."""
-    wordings = max(1, len(guide.steps[0].say))
-    return [frame(guide, advance(guide, State(), replace(opened, seed=seed))) for seed in range(_span(wordings))]
+    """A frame for each wording that such a call may begin with; the seed's remainder by their number picks it."""
+    wordings = max(1, view(guide, advance(guide, State(), opened)).wordings)
+    return [frame(guide, replace(opened, seed=seed)) for seed in range(wordings)]
 
 
-def _span(wordings: int) -> int:
-    """Seeds to draw: a multiple of every count of fitting wordings up to this one, so that any remainder is right."""
-    from math import lcm
-
-    return min(lcm(*range(1, wordings + 1)), 2520)
-
-
-def frame(guide: Guide, state: State) -> str:
+def frame(guide: Guide, opened: CallOpened) -> str:
+    """The first screen of a call on a terminal of this size."""
     width, height = os.get_terminal_size(sys.stdout.fileno())
-    scene = Scene(view=view(guide, state))
+    scene = Scene(view=view(guide, advance(guide, State(), opened)))
     rows = [rail_line(scene.view.rail, 0.0, width), *body(scene, width, height)]
     return ansi(rows, colour=not os.environ.get("NO_COLOR"))
 
 
-def show(guide: Guide, state: State) -> str:
+def show(guide: Guide, opened: CallOpened) -> str:
     """Puts the first frame on the terminal's second screen; returns it."""
-    first = frame(guide, state)
+    first = frame(guide, opened)
     sys.stdout.write(ENTER_SCREEN + first)
     sys.stdout.flush()
     return first

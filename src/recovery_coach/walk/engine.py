@@ -81,6 +81,16 @@ def outstanding(guide: Guide, state: State) -> tuple[Step, ...]:
     )
 
 
+def reference_of(guide: Guide, state: State) -> str:
+    """The reference as it was last given, else as the call was opened with."""
+    given = [
+        text
+        for step in guide.steps
+        if step.ask is Ask.REFERENCE and isinstance(text := state.answers.get(step.key, {}).get("text"), str)
+    ]
+    return next((text for text in reversed(given) if text), state.reference)
+
+
 def concerns(guide: Guide, state: State) -> tuple[str, ...]:
     """What speaks against closing now, in the coach's words. Source: Kuzmeski, don't count on a second chance."""
     found = []
@@ -122,6 +132,7 @@ def _opened(guide: Guide, state: State, happened: e.CallOpened) -> State:
         seed=happened.seed,
         channel=happened.channel,
         register=happened.register,
+        reference=happened.reference,
         opened_at=happened.at,
         last_at=happened.at,
         answers=answers,
@@ -138,14 +149,14 @@ def _arrive(state: State, step: str, at: float, *, field: int = 0) -> State:
         field=field,
         turn=0,
         card="",
-        met_at=state.met_at if step in state.met_at else {**state.met_at, step: at},
+        met_at=state.met_at if step in state.met_at else {**state.met_at, step: state.into_call(at)},
     )
 
 
 def _leave(guide: Guide, state: State, at: float) -> State:
     """On to the next step, or to the wrap-up after the last."""
     step = step_of(guide, state)
-    state = replace(state, left_at={**state.left_at, step.id: at})
+    state = replace(state, left_at={**state.left_at, step.id: state.into_call(at)})
     if state.mending:
         return replace(state, phase=Phase.WRAP_UP, mending=False, turn=0)
     target = _target(guide, state, step)
@@ -264,7 +275,9 @@ def _holder(guide: Guide, state: State) -> Any:
 
 
 def _note_added(_guide: Guide, state: State, happened: e.NoteAdded) -> State:
-    return replace(state, notes=(*state.notes, Note(at=happened.at, step=state.step, text=happened.text)))
+    return replace(
+        state, notes=(*state.notes, Note(after=state.into_call(happened.at), step=state.step, text=happened.text))
+    )
 
 
 def _interrupted(guide: Guide, state: State, happened: e.Interrupted) -> State:

@@ -28,6 +28,8 @@ class State(Struct, frozen=True):
     seed: int = 0
     channel: Channel = Channel.PHONE
     register: Register | None = None
+    reference: str = ""
+    """The reference that the call was opened with; one that is answered at a step counts before it."""
     opened_at: float = 0.0
     last_at: float = 0.0
     away: float = 0.0
@@ -55,6 +57,7 @@ class State(Struct, frozen=True):
 
     met_at: Mapping[str, float] = {}
     left_at: Mapping[str, float] = {}
+    """When each step first came up and was last left, in seconds into the call."""
     listed: bool = False
     """Whether what is still open was listed; it is listed once."""
     mending: bool = False
@@ -63,4 +66,8 @@ class State(Struct, frozen=True):
     @property
     def spoken_seconds(self) -> float:
         """How long the call has lasted, without the time that it lay paused."""
-        return max(0.0, self.last_at - self.opened_at - self.away)
+        return self.into_call(self.last_at)
+
+    def into_call(self, at: float) -> float:
+        """A time in seconds into the call. A clock that was set back makes nothing come before what came before it."""
+        return max(0.0, max(self.last_at, at) - self.opened_at - self.away)

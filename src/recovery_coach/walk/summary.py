@@ -10,7 +10,7 @@ from recovery_coach.model.case import Outcome
 from recovery_coach.model.playbook import FIELDS, Ask, Guide, Step
 from recovery_coach.walk.asks import label_of
 from recovery_coach.walk.conditions import applies
-from recovery_coach.walk.engine import last_temperature, outstanding
+from recovery_coach.walk.engine import last_temperature, outstanding, reference_of
 from recovery_coach.walk.state import Phase, State
 from recovery_coach.walk.wording import fill
 
@@ -49,6 +49,7 @@ class Summary(Struct, frozen=True):
     cause: str
     temperature: int | None
     seconds_to_plan: float | None
+    seconds_to_solved: float | None
     answers: tuple[Given, ...]
     notes: tuple[SaidNote, ...]
     interrupts: tuple[str, ...]
@@ -61,6 +62,8 @@ class Summary(Struct, frozen=True):
 def summary(guide: Guide, state: State, call: str) -> Summary:
     """The call as the record of it reads."""
     promise = next((step for step in guide.steps if step.ask is Ask.PROMISE and step.id in state.left_at), None)
+    outcome = _answer(guide, state, Ask.OUTCOME) or Outcome.UNKNOWN.value
+    solved = state.phase is Phase.CLOSED and outcome == Outcome.RECOVERED
     return Summary(
         call=call,
         playbook=guide.id,
@@ -69,17 +72,15 @@ def summary(guide: Guide, state: State, call: str) -> Summary:
         seconds=round(state.spoken_seconds, 1),
         closed=state.phase is Phase.CLOSED,
         channel=state.channel.value,
-        reference=_answer(guide, state, Ask.REFERENCE),
+        reference=reference_of(guide, state),
         returning=state.earlier is not None,
-        outcome=_answer(guide, state, Ask.OUTCOME) or Outcome.UNKNOWN.value,
+        outcome=outcome,
         cause=_answer(guide, state, Ask.OUTCOME, "cause"),
         temperature=last_temperature(guide, state),
-        seconds_to_plan=round(max(0.0, state.left_at[promise.id] - state.opened_at), 1) if promise else None,
+        seconds_to_plan=round(state.left_at[promise.id], 1) if promise else None,
+        seconds_to_solved=round(state.spoken_seconds, 1) if solved else None,
         answers=tuple(_given(guide, state)),
-        notes=tuple(
-            SaidNote(round(max(0.0, note.at - state.opened_at), 1), guide.by_id[note.step].name, note.text)
-            for note in state.notes
-        ),
+        notes=tuple(SaidNote(round(note.after, 1), guide.by_id[note.step].name, note.text) for note in state.notes),
         interrupts=tuple(guide.card_by_id[card].title for card in state.cards),
         lines_said=tuple(fill(text, guide, state) for text in state.used),
         lines_that_failed=tuple(fill(text, guide, state) for text in state.failed),
@@ -99,6 +100,7 @@ def as_text(found: Summary, *, when: str) -> str:
         ("Temperature at the end", "" if found.temperature is None else f"{found.temperature} of 5"),
         ("Length", clock(found.seconds)),
         ("First words to plan", "" if found.seconds_to_plan is None else clock(found.seconds_to_plan)),
+        ("First words to solved", "" if found.seconds_to_solved is None else clock(found.seconds_to_solved)),
     ]
     lines = head + [f"{name}: {value}" for name, value in facts if value]
     lines += _section("What was said", [_answer_line(given) for given in found.answers if given.counts])

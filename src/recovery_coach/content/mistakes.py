@@ -1,0 +1,92 @@
+"""Every mistake of one reading, gathered with the author's own lines, so that all are told at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from recovery_coach.errors import BadFile, Mistake
+
+MAX_MISTAKES = 100
+_LONGEST_EXCERPT = 160
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffd-\uffff]"
+)
+"""C0 but tab and line ends, DEL, C1, line and paragraph separators, the marks that turn text around on a screen,
+and what is no character, or stands for one that was lost."""
+
+
+class Enough(Exception):
+    """So many mistakes were found that finding more would help nobody."""
+
+
+class Unreadable(Exception):
+    """A file can't be read at all, or not on from here; what is wrong has been added to the mistakes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file, counted from one."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Mistakes:
+    """Gathers every mistake of a reading. The same mistake met twice (a file drawn in twice) is one."""
+
+    def __init__(self) -> None:
+        self._fixes: dict[tuple[Mark, str], str] = {}
+        self._lines: dict[str, list[str]] = {}
+
+    def knows(self, file: str, lines: list[str]) -> None:
+        """Takes a file's lines, to quote from. Files are told about in the order in which they came here."""
+        self._lines[file] = lines
+
+    def add(self, mark: Mark, what: str, fix: str = "") -> None:
+        """Notes a mistake. Raises `Enough` when there are so many that the rest can wait."""
+        self._lines.setdefault(mark.file, [])
+        self._fixes.setdefault((mark, what), fix)
+        if len(self._fixes) >= MAX_MISTAKES:
+            raise Enough
+
+    def raise_any(self) -> None:
+        """Raises BadFile when there is any mistake."""
+        if self._fixes:
+            raise self.error()
+
+    def error(self) -> BadFile:
+        """All the mistakes in order: file by file as they were read, and down each file."""
+        files = list(self._lines)
+        places = sorted(self._fixes, key=lambda at: (files.index(at[0].file), at[0].line, at[0].column, at[1]))
+        found = [self._mistake(mark, what, self._fixes[mark, what]) for mark, what in places]
+        if len(found) >= MAX_MISTAKES:
+            last = found[-1]
+            more = f"there are {MAX_MISTAKES} mistakes already, and the rest was not looked at"
+            found.append(Mistake(last.file, last.line, last.column, more, "", "mend these, then look again"))
+        return BadFile(found)
+
+    def _mistake(self, mark: Mark, what: str, fix: str) -> Mistake:
+        return Mistake(mark.file, mark.line, mark.column, visible(what), self._excerpt(mark), visible(fix))
+
+    def _excerpt(self, mark: Mark) -> str:
+        """The author's line; of a very long one, the part around the place."""
+        lines = self._lines[mark.file]
+        if not 0 < mark.line <= len(lines):
+            return ""
+        line = lines[mark.line - 1]
+        start = max(0, mark.column - _LONGEST_EXCERPT // 2) if len(line) > _LONGEST_EXCERPT else 0
+        return visible(line[start : start + _LONGEST_EXCERPT].replace("\t", "<TAB>").strip())
+
+
+def visible(text: str) -> str:
+    """Text with every forbidden character spelt out, so that telling of it can't set it off."""
+    return FORBIDDEN.sub(lambda bad: f"<{ord(bad.group()):02X}>", text)
+
+
+def quoted(text: str) -> str:
+    """An author's words inside a message: on one line, and not at full length."""
+    words = " ".join(text.split())
+    return f"`{words[:60]}...`" if len(words) > 63 else f"`{words}`"
