@@ -144,7 +144,7 @@ def main() -> None:
     print(f"opener    {median['opener'] / median['bare prompt']:.2f} {first} (at most 1.0)")
     print(f"  cold    {median['cold opener'] / median['bare prompt']:.2f}, with nothing kept from an earlier start")
     print(f"prompt    {median['prompt'] / median['bare prompt']:.2f} {first} (at most 1.5)")
-    print(f"next step {median['next'] / median['bare next']:.2f} of a bare Questionary loop, Enter to prompt (at most 1.5)")
+    print(f"next step {median['next'] / median['bare next']:.2f} of a bare Questionary loop, Enter to prompt (1.5)")
     print(f"memory    {median['KiB'] / 1024:.0f} MiB at the peak; the bare program {median['bare KiB'] / 1024:.0f} MiB")
 
 

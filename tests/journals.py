@@ -10,9 +10,9 @@ from pathlib import Path
 from helpers import small
 from recovery_coach.model.playbook import Guide
 from recovery_coach.records.journal import CallJournal
-from recovery_coach.records.spare import Kept
+from recovery_coach.records.spare import Kept, read_spare
 from recovery_coach.records.store import FILE, Store
-from recovery_coach.session.live import Call
+from recovery_coach.session.call import Call
 from recovery_coach.walk import events as e
 from recovery_coach.walk.engine import replay
 
@@ -74,9 +74,42 @@ def flush_log(folder: Path) -> None:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def resumed(folder: Path) -> KeptCall:
-    """The unfinished call of a folder, taken up. Raises as `take_up` does."""
+def resumed(folder: Path, name: str | None = None) -> KeptCall:
+    """An unfinished call of a folder, taken up. Raises as `take_up` does."""
     call = KeptCall(folder)
-    kept = call.journal.take_up(None)
+    kept = call.journal.take_up(name)
     call.id, call.state, call.drafts = kept.call, replay(kept.guide, kept.inputs), dict(kept.drafts)
+    return call
+
+
+def whole_call(folder: Path) -> KeptCall:
+    """A call of each kind of entry, with text unfinished, whatever the store does."""
+    call = begun(folder, "the first", "the second")
+    call.take(e.LineSaid(at=call.clock(), step="opener"))
+    call.typed("story:text", "they were cut o")
+    del call.drafts["story:text"]
+    call.take(e.TextEntered(at=call.clock(), step="story", field="text", text="They were cut off."))
+    call.typed("heat:degree", "unfini")
+    return call
+
+
+def assert_kept_in_spare(call: KeptCall, path: Path) -> None:
+    """Everything is in the file, and it can be gone on with."""
+    kept = read_spare(path)
+    assert replay(kept.guide, kept.inputs) == call.state
+    assert kept.drafts == call.drafts
+    assert notes_in(kept) == ["the first", "the second"]
+
+
+def random_bytes(path: Path) -> None:
+    path.write_bytes(bytes(range(255, -1, -1)) * 40)
+
+
+def goes_on_from_spare(home: Path, path: Path, last: str) -> KeptCall:
+    """Takes a call up from its spare copy, as `resume FILE` does, and adds a note."""
+    call = KeptCall(home)
+    kept = call.journal.adopt(read_spare(path), closed=False)
+    call.id, call.state, call.drafts = kept.call, replay(kept.guide, kept.inputs), dict(kept.drafts)
+    call.note(last)
+    call.leave()
     return call

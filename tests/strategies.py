@@ -11,7 +11,7 @@ from recovery_coach.walk.engine import LEGAL, advance, step_of
 from recovery_coach.walk.state import Phase, State
 
 TEXT = st.text(
-    alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs"]), max_size=40
+    alphabet=st.characters(exclude_characters="{|}", exclude_categories=["Cs"]), max_size=40
 ) | st.sampled_from(["", "A-17", "me", "Ana from the workshop", "by 5 pm", "I was cut off twice.\nThen nothing."])
 
 

@@ -7,6 +7,7 @@ import pytest
 from helpers import guide_of
 from recovery_coach.walk import events as e
 from recovery_coach.walk.engine import replay
+from recovery_coach.walk.summary import summary
 from recovery_coach.walk.view import view
 
 PLAYBOOK = """
@@ -67,6 +68,25 @@ ANSWERED = [
 def test_a_condition_holds_or_does_not(condition: str, holds: bool) -> None:
     guide = guide_of(PLAYBOOK.format(condition=condition))
     assert view(guide, replay(guide, ANSWERED)).line == ("Yes." if holds else "No.")
+
+
+def test_a_step_may_be_passed_over_once_it_is_answered_and_its_answer_still_counts() -> None:
+    guide = guide_of("""
+        id: tried
+        title: T
+        stages: [A]
+        steps:
+          - {id: name, ask: note}
+          - {id: again, ask: note}
+          - {id: asked-once, ask: note, if: {asked-once: {answered: no}}}
+          - {id: last, say: "It is {asked-once|not known}."}
+    """)
+    told = [e.JumpedTo(at=1, step="asked-once"), e.TextEntered(at=2, step="asked-once", field="text", text="Kim")]
+    state = replay(guide, [e.CallOpened(at=0), *told])
+    assert view(guide, state).line == "It is Kim."
+    again = [e.JumpedTo(at=3, step="again"), e.TextEntered(at=4, step="again", field="text", text="x")]
+    state = replay(guide, again, state)
+    assert state.step == "last" and all(given.counts for given in summary(guide, state, "c").answers)
 
 
 def test_an_answer_hangs_on_the_answer_that_it_hung_on() -> None:

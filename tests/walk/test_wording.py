@@ -94,6 +94,14 @@ def test_register_channel_and_situation_pick_wordings() -> None:
     assert talk(family, opened=e.CallOpened(at=0, register=Register.INFORMAL)) == {"Oh no.", "With children."}
 
 
+def test_what_is_meant_for_just_this_call_comes_before_what_is_for_any() -> None:
+    guide = guide_of(MANY)
+    family = e.ChoiceMade(at=1, step="situation", field="choice", choices=("family",))
+    for seed in range(6):
+        state = replay(guide, [e.CallOpened(at=0, seed=seed), family])
+        assert view(guide, state).line == "With children."
+
+
 def test_a_line_is_never_missing_because_no_wording_fits() -> None:
     guide = guide_of("""
         id: tried

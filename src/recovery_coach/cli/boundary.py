@@ -25,9 +25,7 @@ def guarded(command: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone: nothing is left to say, and nowhere to say it.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()
         return 0
     except Exception as error:
         complain(f"Something broke that is ours to mend: {error.__class__.__name__}", _logged())
@@ -44,6 +42,20 @@ def exits(command: Callable[..., int]) -> Callable[..., None]:
         raise typer.Exit(guarded(lambda: command(*args, **options)))
 
     return run
+
+
+def tell(text: str) -> None:
+    """Says the last words of a command on standard output, where anyone is there to read them."""
+    try:
+        print(text, flush=True)
+    except OSError:
+        _hush()
+
+
+def _hush() -> None:
+    """Whoever read our output has gone: nothing is left to say, and nowhere to say it."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(*lines: str) -> None:
@@ -68,6 +80,7 @@ def _logged() -> str:
         path = folder / f"recovery-coach-trace-{os.getpid()}.txt"
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600)
             path.write_text(traceback.format_exc(), encoding="utf-8", errors="replace")
         except OSError:
             continue

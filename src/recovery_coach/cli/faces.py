@@ -16,19 +16,20 @@ def face_for(painted: Painted | None, *, plain: bool) -> Iterator[Face]:
     if plain:
         from recovery_coach.terminal.plain import PlainFace, plain_streams
 
-        yield PlainFace(*plain_streams())
+        line_by_line = PlainFace(*plain_streams())
+        with _leaving_on_signals(line_by_line.leave, "SIGINT", "SIGHUP", "SIGTERM"):
+            yield line_by_line
         return
     from recovery_coach.terminal.prompts import TerminalFace
 
     frame = painted.hand_over() if painted else ""
-    with TerminalFace(painted=frame) as face, _leaving_on_signals(face.leave):
+    with TerminalFace(painted=frame) as face, _leaving_on_signals(face.leave, "SIGHUP", "SIGTERM"):
         yield face
 
 
 @contextmanager
-def _leaving_on_signals(leave: Callable[[], None]) -> Iterator[None]:
-    """A closed window or a polite kill is a pause: the prompt is left as by Ctrl-C."""
-    names = ("SIGHUP", "SIGTERM")
+def _leaving_on_signals(leave: Callable[[], None], *names: str) -> Iterator[None]:
+    """A closed window or a polite kill is a pause: the prompt is left as by Ctrl-C, and what is being kept is kept."""
     found = {number: signal.getsignal(number) for name in names if (number := getattr(signal, name, None)) is not None}
     for number in found:
         with suppress(ValueError, OSError):

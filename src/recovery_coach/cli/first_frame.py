@@ -7,9 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from recovery_coach.cli import places
-from recovery_coach.cli.first_words import Painted, frames_file, frames_path, seed_at
+from recovery_coach.cli.first_words import Painted, frames_file, frames_path, screen_size, seed_at
 from recovery_coach.content.pressed import Pressed, keep, ready_guide
-from recovery_coach.model.playbook import Channel
 from recovery_coach.terminal.frames import first_frames, show
 from recovery_coach.walk.events import CallOpened
 
@@ -18,19 +17,14 @@ def draw_default(playbook: str) -> Painted:
     """The first frame of a `start` without options; kept, so that the next start has it at once."""
     pressed = ready_guide(playbook, places.shelf(), places.kept(), agent=places.agent())
     at = time.time()
-    opened = CallOpened(at=at, seed=seed_at(at), channel=first_channel(pressed))
+    opened = CallOpened(at=at, seed=seed_at(at), channel=pressed.guide.first_channel)
     painted = draw(pressed, opened)
     with suppress(OSError, ValueError):
-        frames = first_frames(pressed.guide, opened)
-        keep(Path(frames_path(playbook)), lambda: frames_file(pressed.stamps, frames))
+        frames = first_frames(pressed.guide, opened, screen_size())
+        keep(Path(frames_path(playbook)), lambda: frames_file(playbook, pressed.stamps, frames))
     return painted
 
 
 def draw(pressed: Pressed, opened: CallOpened) -> Painted:
     """Puts the first frame of a call on the screen."""
-    return Painted(show(pressed.guide, opened), opened.seed, opened.at)
-
-
-def first_channel(pressed: Pressed) -> Channel:
-    """Where a playbook's customers are met when nothing else is said."""
-    return next(iter(pressed.guide.channels), Channel.PHONE)
+    return Painted(show(pressed.guide, opened, screen_size()), opened.seed, opened.at)

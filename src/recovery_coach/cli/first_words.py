@@ -43,17 +43,17 @@ def paint(playbook: str) -> Painted | None:
 
     if not is_screen():
         return None
-    path = frames_path(playbook)
+    silence_echo()
     try:
-        with open(path, encoding="utf-8", newline="") as file:  # noqa: PTH123
+        with open(frames_path(playbook), encoding="utf-8", newline="") as file:  # noqa: PTH123
             head, *frames = file.read().split(_FRAME)
     except (OSError, ValueError):
         return None
-    if not frames or not still_stands(head.splitlines()):
+    made_for, *stamps = head.split("\n")
+    if not frames or made_for != _made_for(playbook) or not still_stands(stamps):
         return None
     at = time.time()
     seed = seed_at(at)
-    silence_echo()
     frame = frames[seed % len(frames)]
     try:
         sys.stdout.write(ENTER_SCREEN + frame)
@@ -76,23 +76,37 @@ def seed_at(at: float) -> int:
     return int(at * 1000) % 1_000_003
 
 
+def screen_size() -> tuple[int, int]:
+    """Columns and rows; those of a terminal that doesn't tell are taken for 80 and 24, as the prompts take them."""
+    columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    return columns or 80, rows or 24
+
+
 def frames_path(playbook: str) -> str:
     """The file of frames for a playbook on a terminal like this one."""
-    columns, rows = os.get_terminal_size(sys.stdout.fileno())
-    parts = [playbook, str(columns), str(rows), os.environ.get("NO_COLOR", "")]
-    parts += [os.environ.get(name, "") for name in ("RECOVERY_COACH_PLAYBOOKS", "RECOVERY_COACH_AGENT")]
-    # A digest would cost more time than the whole rest: the parts themselves make the name.
-    name = "".join(c if c.isalnum() else "_" for c in "-".join(parts))
+    # A digest would cost more time than the whole rest: what the frames depend on makes the name, as far as it goes.
+    name = "".join(c if c.isalnum() else "_" for c in _made_for(playbook))
     return os.path.join(kept(), f"frames-{name[-150:]}")  # noqa: PTH118
 
 
-def frames_file(stamps: list[str], frames: list[str]) -> bytes:
+def frames_file(playbook: str, stamps: list[str], frames: list[str]) -> bytes:
     """The content of a file of frames."""
-    return _FRAME.join(["\n".join(stamps), *frames]).encode("utf-8", "replace")
+    return _FRAME.join(["\n".join([_made_for(playbook), *stamps]), *frames]).encode("utf-8", "replace")
+
+
+def _made_for(playbook: str) -> str:
+    """All that frames depend on but the files that are stamped; a playbook's path means another file elsewhere."""
+    columns, rows = screen_size()
+    parts = [os.getcwd(), playbook, str(columns), str(rows), os.environ.get("NO_COLOR", "")]  # noqa: PTH109
+    parts += [os.environ.get(name, "") for name in ("RECOVERY_COACH_PLAYBOOKS", "RECOVERY_COACH_AGENT")]
+    return "\t".join(parts).replace("\n", " ")
 
 
 def silence_echo() -> None:
-    """Keys pressed before the prompt is ready wait for it unseen; the terminal is as before when the program ends."""
+    """Keys pressed before the prompt is ready wait for it, unseen and as they are: an Enter is one, and so is Ctrl-C.
+
+    The terminal is as before when the program ends.
+    """
     try:
         import atexit
         import termios
@@ -101,7 +115,8 @@ def silence_echo() -> None:
     try:
         found = termios.tcgetattr(sys.stdin.fileno())
         quiet = list(found)
-        quiet[3] &= ~(termios.ECHO | termios.ICANON)
+        quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, quiet)
         atexit.register(termios.tcsetattr, sys.stdin.fileno(), termios.TCSANOW, found)
     except (termios.error, OSError, ValueError):

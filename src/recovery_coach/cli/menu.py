@@ -5,7 +5,6 @@ from __future__ import annotations
 from recovery_coach.cli.calls import CallOptions, Manner, resume_call, start_call
 from recovery_coach.cli.first_words import is_screen
 from recovery_coach.cli.unfinished import described, drop, unfinished_calls
-from recovery_coach.errors import NotFound
 from recovery_coach.session.ports import Item
 
 THREE_THINGS = """\
@@ -18,7 +17,7 @@ def offer(*, only_unfinished: bool = False, json: bool = False) -> int:
     """Resume, new or discard for the unfinished call; returns the exit code."""
     rows = unfinished_calls()
     if not rows and only_unfinished:
-        raise NotFound("there is no unfinished call", fix="`recovery-coach start` begins one")
+        return resume_call(None, Manner(json=json))  # It tells why there is none.
     if not rows or not is_screen():
         print(THREE_THINGS)
         if rows:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from recovery_coach.cli import places
-from recovery_coach.errors import NotFound, StoreTrouble
+from recovery_coach.cli.boundary import complain
+from recovery_coach.errors import StoreTrouble
 from recovery_coach.records.hold import is_held
-from recovery_coach.records.spare import Kept
 from recovery_coach.records.store import CallRow, Store
 
 
@@ -17,28 +17,12 @@ def unfinished_calls() -> list[CallRow]:
         store = Store(places.home())
     except StoreTrouble:
         return []
+    if store.notice:
+        complain(store.notice)
     try:
         return [row for row in store.calls("open") if not is_held(places.home(), row.id)]
     except StoreTrouble:
         return []
-    finally:
-        store.close()
-
-
-def fetch(call_id: str | None) -> Kept:
-    """An unfinished call in full: the one named, else the one last touched. Raises NotFound with what to do instead."""
-    store = Store(places.home())
-    try:
-        rows = store.calls("open")
-        free = [row.id for row in rows if not is_held(places.home(), row.id)]
-        if call_id is None and not free:
-            fix = "the open one is on another screen" if rows else "`recovery-coach start` begins one"
-            raise NotFound("there is no unfinished call", fix=fix)
-        if call_id is not None and call_id not in free:
-            fix = f"unfinished calls: {', '.join(free) or 'none'}"
-            raise NotFound(f"there is no unfinished call `{call_id}`", fix=fix)
-        wanted = call_id or free[0]
-        return Kept(wanted, store.guide(wanted), store.inputs(wanted), store.drafts(wanted))
     finally:
         store.close()
 
@@ -53,9 +37,13 @@ def drop(call_id: str) -> None:
 
 
 def described(row: CallRow) -> str:
-    """An unfinished call in a line: reference, step, age."""
-    reference = row.reference or "no reference"
-    return f"{reference}, at {row.step or 'the first words'}, {age(time.time() - row.last_at)} ago"
+    """An unfinished call in a line."""
+    return told(row.reference, row.step, row.last_at)
+
+
+def told(reference: str, step: str, last_at: float) -> str:
+    """Which call it is: reference, step, age."""
+    return f"{reference or 'no reference'}, at {step or 'the first words'}, {age(time.time() - last_at)} ago"
 
 
 def age(seconds: float) -> str:

@@ -18,7 +18,7 @@ from recovery_coach.content.nodes import KIND, Broken, Mapping, Node, Scalar, Se
 from recovery_coach.content.slips import LongQuote, slip_in
 
 MAX_DEPTH = 50
-MAX_SIZE = 50_000
+MAX_SIZE = 20_000
 """How much a file may hold with its aliases written out, counted in nodes and in hundreds of characters."""
 
 _MAX_MENDS = 20
@@ -183,11 +183,11 @@ class _Composer:
         if bad:
             what = f"this text spells out an invisible or broken character (U+{ord(bad.group()):04X})"
             return self._broken(mark, what, "leave the backslash code out: only plain text reaches the screen")
-        if not event.style:
+        if not event.style and event.value:
             slip = self._slip_in_plain(event)
             if slip is not None:
                 return slip
-        elif event.style in "\"'" and mark.line <= event.end_mark.line:
+        elif event.style in ("'", '"') and mark.line <= event.end_mark.line:
             self.long_quote = LongQuote(mark.line, mark.column, event.end_mark.line + 1)
         return Scalar(mark, event.value, quoted=bool(event.style), size=1 + len(event.value) // 100)
 

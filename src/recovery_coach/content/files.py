@@ -29,9 +29,10 @@ class Source:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything in its list of steps could be taken for a step."""
+        """Whether everything that was written under `steps` could be taken for a step."""
         steps = self.node.get("steps")
-        return len(self.playbook.steps) == (len(steps.items) if isinstance(steps, Sequence) else 1)
+        written = len(steps.items) if isinstance(steps, Sequence) else 1
+        return len(self.playbook.steps) == written and "steps" not in self.node.lost
 
 
 class Files:
@@ -73,6 +74,10 @@ class Files:
 
     def _read_source(self, path: Path, place: str) -> Source | None:
         node = self._top(path)
+        if node is not None and path.stem in (HOUSE, CARDS):
+            what = f"a file that is called {path.stem} is no playbook"
+            self.mistakes.add(node.mark, what, "name a playbook: this is read along with it")
+            return None
         playbook = self.reader.read(node, Playbook) if node else None
         if node is None or playbook is None:
             return None

@@ -60,7 +60,7 @@ class Mistakes:
     def error(self) -> BadFile:
         """All the mistakes in order: file by file as they were read, and down each file."""
         files = list(self._lines)
-        places = sorted(self._fixes, key=lambda at: (files.index(at[0].file), at[0].line, at[0].column, at[1]))
+        places = sorted(self._fixes, key=lambda at: (files.index(at[0].file), at[0].line, at[0].column))
         found = [self._mistake(mark, what, self._fixes[mark, what]) for mark, what in places]
         if len(found) >= MAX_MISTAKES:
             last = found[-1]

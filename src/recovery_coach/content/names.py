@@ -109,15 +109,18 @@ def _check_test(checked: Checked, name: str, test: Test) -> None:
 
 
 def _asks_about_what_was(checked: Checked, step: Step) -> None:
-    """A step's own condition sees only what was answered at the steps above it."""
+    """A step's own condition sees what was answered at the steps above it, and whether it was answered itself."""
     place = checked.guide.place
     for mapping in step.if_:
         for name, test in mapping.items():
-            asked = checked.guide.by_key.get(name.partition(".")[0], ()) if name not in FACTS else ()
-            if asked and all(place[other.id] >= place[step.id] for other in asked):
+            mark = checked.reader.key_mark(test)
+            if name in FACTS or _wrong_name(checked, name, mark.file, ()):
+                continue
+            asked = checked.guide.by_key.get(name.partition(".")[0], ())
+            if asked and all(place[other.id] > place[step.id] for other in asked):
                 what = f"`{name}` is not answered yet when this condition is looked at"
                 fix = "a step's own `if` can only ask about steps above it"
-                checked.mistakes.add(checked.reader.key_mark(test), what, fix)
+                checked.mistakes.add(mark, what, fix)
 
 
 def _check_situations(checked: Checked, wording: Wording) -> None:

@@ -24,7 +24,7 @@ import msgspec
 
 from recovery_coach.content.mistakes import Mark, Mistakes, quoted
 from recovery_coach.content.nodes import KIND, Broken, Mapping, Node, Scalar, Sequence
-from recovery_coach.model.words import Days, Text, Written
+from recovery_coach.model.words import Days, Limit, Text, Written
 
 W = TypeVar("W", bound=Written)
 
@@ -78,12 +78,12 @@ class Reader:
     def mark_of_word(self, value: Written, field: str, word: str) -> Mark:
         """Where a word stands in a field of a value: an item of a list, a key among keys, or the field itself."""
         node = self.node_of(value)
-        inner = node.get(field) if isinstance(node, Mapping) else None
+        inner = (node.get(field) or node) if isinstance(node, Mapping) else node
         if isinstance(inner, Mapping):
             return (inner.key(word) or inner).mark
         items = inner.items if isinstance(inner, Sequence) else []
         found = next((item for item in items if isinstance(item, Scalar) and item.text.strip() == word), None)
-        return (found or inner or node).mark
+        return (found or inner).mark
 
     def doubts(self, value: Written, *fields: str) -> bool:
         """Whether a mistake was found in any of these fields, so that nothing can be concluded from them."""
@@ -141,7 +141,7 @@ class Reader:
         if isinstance(value, str) and wanted != Text:
             value = _WHITESPACE.sub(" ", value)
         for meta in get_args(wanted)[1:]:
-            if isinstance(meta, msgspec.Meta):
+            if isinstance(meta, Limit):
                 wrong = _beyond(value, meta)
                 if wrong:
                     raise self._bad(node, f"{name} {wrong[0]}", wrong[1])
@@ -270,8 +270,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _nearest_word(word: str, known: Iterable[str]) -> str | None:
-    plain = word.strip().lower().replace("_", " ")[:100]
-    return next(iter(get_close_matches(plain, known, n=1, cutoff=0.6)), None)
+    plain = {item.lower(): item for item in known}
+    close = get_close_matches(word.strip().lower().replace("_", " ")[:100], plain, n=1, cutoff=0.6)
+    return plain[close[0]] if close else None
 
 
 @cache
@@ -325,13 +326,14 @@ def _example(struct: type[Written]) -> str:
     return f"`{next((key for key, field in known.items() if field.required), next(iter(known)))}: ...`"
 
 
-def _beyond(value: Any, meta: msgspec.Meta) -> tuple[str, str] | None:
+def _beyond(value: Any, meta: Limit) -> tuple[str, str] | None:
     """What is wrong with a value that a type limits, and what would be right."""
     if isinstance(value, str):
         if meta.max_length is not None and len(value) > meta.max_length:
             return f"is {len(value)} characters long", f"keep it to {meta.max_length}"
         if meta.pattern is not None and re.search(meta.pattern, value) is None:
-            return f"can't be {quoted(value)}", meta.description or "write it like `en` or `pt-BR`"
+            form = meta.description or "The short form, like `en` or `pt-BR`."
+            return f"can't be {quoted(value)}", f"use {form[:1].lower()}{form[1:].rstrip('.')}"
     if isinstance(value, (int, float)):
         if meta.ge is not None and value < meta.ge:
             return f"can't be {value:g}", f"write {meta.ge:g} or more"

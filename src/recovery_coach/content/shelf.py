@@ -57,7 +57,7 @@ class Shelf:
         if found is not None:
             return found
         known = [entry.id for entry in self.playbooks()]
-        close = get_close_matches(name[:100], known, n=1, cutoff=0.5)
+        close = get_close_matches(name[:100].lower(), known, n=1, cutoff=0.5)
         fix = f"did you mean `{close[0]}`?" if close else "`recovery-coach playbook list` shows those that there are"
         raise NotFound(f"there is no playbook called `{name}`", fix=fix)
 

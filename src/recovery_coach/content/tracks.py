@@ -108,5 +108,7 @@ class Tracks:
             mistakes.add(left_out.mark, what, fix)
             return
         playbooks = [found.id for found in self._drawing.files.shelf.playbooks()]
-        fix = nearest(branch.go_to.rpartition("/")[2], [*(id_ for id_ in run.ids if id_), END, *playbooks])
+        fix = nearest(
+            branch.go_to.rpartition("/")[2], [*(known.id for known in run.steps if known.id), END, *playbooks]
+        )
         mistakes.add(self._reader.mark_of(branch, "go to"), f"`{branch.go_to}` is no step and no playbook", fix)

@@ -7,10 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, ClassVar
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from recovery_coach.model.house import House
-from recovery_coach.model.words import AtLeastOne, Id, OneLine, Spoken, Text, Written
+from recovery_coach.model.words import AtLeastOne, Id, Limit, OneLine, Spoken, Text, Written
 
 END = "end"
 """The target of `go to` that leads to the close."""
@@ -176,7 +176,7 @@ class Step(Written, frozen=True, kw_only=True):
     id: Id
     stage: OneLine = ""
     title: OneLine = ""
-    why: Annotated[str, Meta(min_length=1, max_length=140, description="One line: why it helps.")] = ""
+    why: Annotated[str, Limit(max_length=140, description="One line: why it helps.")] = ""
     source: Text = ""
     say: tuple[Wording, ...] = ()
     verbatim: bool = False
@@ -221,7 +221,7 @@ class Card(Written, frozen=True, kw_only=True):
 
     id: Id
     title: OneLine
-    why: Annotated[str, Meta(min_length=1, max_length=140)] = ""
+    why: Annotated[str, Limit(max_length=140)] = ""
     say: tuple[Wording, ...] = ()
     do: tuple[OneLine, ...] = ()
     never: tuple[OneLine, ...] = ()
@@ -233,7 +233,7 @@ class Playbook(Written, frozen=True, kw_only=True):
 
     id: Id
     title: OneLine
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Annotated[str, Limit(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     version: OneLine = "1"
     summary: Text = ""
     source: Text = ""
@@ -292,6 +292,11 @@ class Guide(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def card_by_id(self) -> Mapping[str, Card]:
         return {card.id: card for card in self.cards}
+
+    @property
+    def first_channel(self) -> Channel:
+        """Where its customers are met when nothing else is said."""
+        return self.channels[0] if self.channels else Channel.PHONE
 
     def track(self, step: Step) -> Track:
         return next(track for track in self.tracks if track.id == step.track)

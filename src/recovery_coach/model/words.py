@@ -6,22 +6,37 @@ whose key is a Python word carries one underscore more (`if_`).
 
 from __future__ import annotations
 
-from typing import Annotated, NewType
+from typing import Annotated, NamedTuple, NewType
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 Days = NewType("Days", int)
 """A number of days, written `14 days` or `14`."""
 
+
+class Limit(NamedTuple):
+    """What a written value must keep to, beyond its type.
+
+    The reader holds trainers to it. What was read already is not held to it again, so that a call kept by one version
+    of the program opens in a stricter one.
+    """
+
+    pattern: str | None = None
+    max_length: int | None = None
+    ge: float | None = None
+    le: float | None = None
+    description: str = ""
+
+
 Id = Annotated[
     str,
-    Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="Lower-case letters, digits and dashes."),
+    Limit(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="Lower-case letters, digits and dashes."),
 ]
-Text = Annotated[str, Meta(min_length=1, max_length=2000)]
-OneLine = Annotated[str, Meta(min_length=1, max_length=200)]
-Spoken = Annotated[str, Meta(min_length=1, max_length=600, description="Words to say aloud.")]
-Money = Annotated[float, Meta(ge=0)]
-AtLeastOne = Annotated[int, Meta(ge=1, le=20)]
+Text = Annotated[str, Limit(max_length=2000)]
+OneLine = Annotated[str, Limit(max_length=200)]
+Spoken = Annotated[str, Limit(max_length=600, description="Words to say aloud.")]
+Money = Annotated[float, Limit(ge=0)]
+AtLeastOne = Annotated[int, Limit(ge=1, le=20)]
 
 
 def key_of(field: str) -> str:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from recovery_coach.errors import CoachError, NotFound, StoreTrouble
 from recovery_coach.model.playbook import Guide
 from recovery_coach.records.hold import Hold, is_held
-from recovery_coach.records.spare import Drafts, Head, Kept, Record, Spare, Unfinished, begin_spare, spare_folders
+from recovery_coach.records.spare import (
+    Drafts,
+    Head,
+    Kept,
+    Record,
+    Spare,
+    Unfinished,
+    begin_spare,
+    resumed_from,
+    spare_folders,
+    spares_beside,
+)
 from recovery_coach.records.store import Progress, Store
 from recovery_coach.walk.events import Input
 
@@ -40,11 +50,16 @@ class CallJournal:
             self._trouble = trouble
 
     @property
+    def spare_path(self) -> Path | None:
+        """The spare file that this call is kept in, where it isn't in the store."""
+        return self._spare.path if self._spare is not None else None
+
+    @property
     def resumed_by(self) -> str:
         """The command that goes on with this call later; empty where it is held in memory only."""
         if self._store is not None:
             return "recovery-coach resume"
-        return f"recovery-coach resume {shlex.quote(str(self._spare.path))}" if self._spare is not None else ""
+        return resumed_from(self._spare.path) if self._spare is not None else ""
 
     def open_call(self, call: str, guide: Guide, opened: Input, *, step: str = "", reference: str = "") -> None:
         """Begins a call. On disk when it returns."""
@@ -58,7 +73,8 @@ class CallJournal:
         Raises NotFound, a CoachError for a call that is on another screen, and StoreTrouble.
         """
         if self._store is None:
-            raise self._trouble or StoreTrouble("The store is gone")
+            trouble = self._trouble or StoreTrouble("The store is gone")
+            raise StoreTrouble(trouble.what, where=trouble.where, fix=self._kept_beside() or trouble.fix)
         rows = [row.id for row in self._store.calls("open")]
         if call is not None and call not in rows:
             free = [known for known in rows if not is_held(self._folder, known)]
@@ -74,7 +90,15 @@ class CallJournal:
                 f"call `{call or rows[0]}` is on another screen",
                 fix="go on with it there, or pause it there first; `recovery-coach start` begins a new one",
             )
-        raise NotFound("there is no unfinished call", fix="`recovery-coach start` begins one")
+        raise NotFound("there is no unfinished call", fix=self._kept_beside() or "`recovery-coach start` begins one")
+
+    def _kept_beside(self) -> str:
+        """How to go on with a call that was kept in a spare file and is not in the store; empty where there is none."""
+        known = {row.id for row in self._store.calls()} if self._store is not None else set()
+        for path, kept in spares_beside(self._folder):
+            if kept.call not in known:
+                return f"`{resumed_from(path)}` goes on with a call that was kept in that file"
+        return ""
 
     def adopt(self, kept: Kept, *, closed: bool) -> Kept:
         """A call from its spare copy, to go on with: in the store from now on, where that works.

@@ -18,6 +18,7 @@ from recovery_coach.walk.events import AnyInput, Input
 Drafts = Mapping[str, str | tuple[str, ...]]
 """What was typed and not yet entered, by prompt."""
 
+PREFIX = "recovery-coach-call-"
 SUFFIX = ".jsonl"
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
@@ -85,7 +86,7 @@ def begin_spare(call: str, folder: Path, *records: Record) -> Spare | None:
     """A spare copy that begins with these records; None, and no file, where that folder does not take them."""
     for number in count(1):
         again = f"-{number}" if number > 1 else ""
-        path = folder / f"recovery-coach-call-{call}{again}{SUFFIX}"
+        path = folder / f"{PREFIX}{call}{again}{SUFFIX}"
         try:
             spare = Spare(path)
         except FileExistsError:
@@ -110,6 +111,23 @@ def spare_folders(folder: Path) -> tuple[Path, ...]:
         with suppress(OSError):  # No folder for such files, or one that was deleted under us.
             found.append(Path(place()))
     return tuple(found)
+
+
+def spares_beside(folder: Path) -> list[tuple[Path, Kept]]:
+    """The spare copies that are where such go, the last written first; those that can't be read are left out."""
+    paths = {path for place in spare_folders(folder) for path in place.glob(f"{PREFIX}*{SUFFIX}")}
+    found = []
+    for path in paths:
+        with suppress(CoachError, OSError):
+            found.append((path.stat().st_mtime_ns, path, read_spare(path)))
+    return [(path, kept) for _, path, kept in sorted(found, key=lambda one: one[0], reverse=True)]
+
+
+def resumed_from(path: Path) -> str:
+    """The command that goes on with the call in a spare copy."""
+    import shlex  # Only a failing store needs it.
+
+    return f"recovery-coach resume {shlex.quote(str(path))}"
 
 
 def read_spare(path: Path) -> Kept:

@@ -6,7 +6,6 @@ Source: https://www.sqlite.org/walformat.html
 from __future__ import annotations
 
 import os
-import shutil
 import struct
 from pathlib import Path
 
@@ -55,6 +54,8 @@ def read(store: Path) -> Log | None:
 
 def copy_aside(store: Path) -> Path:
     """A copy of the log that stays, whatever SQLite does with the log itself."""
+    import shutil  # Rarely needed, and it brings every compressor with it.
+
     log = path_of(store)
     number = 1
     while (aside := log.with_name(f"{log.name}.damaged-{number}")).exists():

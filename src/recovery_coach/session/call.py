@@ -61,6 +61,11 @@ class Call:
             self.drafts[place] = draft
             self._journal.keep_drafts(self.id, self.drafts)
 
+    def untyped(self, place: str) -> None:
+        """Forgets what stood unfinished in a prompt."""
+        if self.drafts.pop(place, None) is not None:
+            self._journal.keep_drafts(self.id, self.drafts)
+
     def discard(self, other: str) -> None:
         """Takes another, unfinished call off the list."""
         self._journal.discard(other)
@@ -80,7 +85,7 @@ class Call:
         met = self._journal.earlier(reference, before=self.state.opened_at, since=since, but=self.id)
         if met is None:
             return False
-        self.take(e.Recognised(at=now, reference=reference, days_ago=int((now - met) // DAY)))
+        self.take(e.Recognised(at=now, reference=reference, days_ago=max(0, int((now - met) // DAY))))
         return True
 
 

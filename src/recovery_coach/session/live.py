@@ -8,9 +8,28 @@ from msgspec import Struct
 
 from recovery_coach.model.playbook import Ask
 from recovery_coach.session.call import Call
-from recovery_coach.session.commands import ORDERS, Command, help_text, looks_like_command, parse, unslashed
+from recovery_coach.session.commands import (
+    ORDERS,
+    Command,
+    help_text,
+    key_name,
+    looks_like_command,
+    parse,
+    unslashed,
+)
 from recovery_coach.session.matching import matching, picked_in
-from recovery_coach.session.ports import Draft, Entered, Face, Item, Left, Ordered, Scene
+from recovery_coach.session.ports import (
+    Draft,
+    Entered,
+    Face,
+    Item,
+    Left,
+    Ordered,
+    Scene,
+    sound,
+    sound_draft,
+    sound_text,
+)
 from recovery_coach.walk import events as e
 from recovery_coach.walk.asks import Field, Pick, Shape
 from recovery_coach.walk.engine import step_of
@@ -18,9 +37,12 @@ from recovery_coach.walk.state import Phase, State
 from recovery_coach.walk.summary import handover_note
 from recovery_coach.walk.view import View, destinations, view
 
+_NOTE = "/note"
+"""What an unfinished note is kept under: no step has such a name."""
+
 
 class Ending(Struct, frozen=True):
-    """How the loop ended: `closed`, `paused`, or `resume` of the unfinished call that was offered."""
+    """How the loop ended: `closed`, `paused`, `left` from outside, or `resume` of the unfinished call on offer."""
 
     how: str
 
@@ -34,6 +56,9 @@ class LiveLoop:
         self.unfinished = unfinished
         self.notices: list[str] = []
         self._close_asked = False
+        self._doubted = ""
+        if call.drafts.get(_NOTE):
+            self.notices.append(f"A note is unfinished: {key_name(ORDERS[Command.NOTE].key)} goes on with it.")
         if unfinished:
             self.notices.append(
                 f"Unfinished: {unfinished.label}. /resume or /discard it; Enter goes on with this new call."
@@ -49,25 +74,27 @@ class LiveLoop:
     def _turn(self) -> Ending | None:
         shown = view(self.call.guide, self.call.state)
         place = _place(self.call.state, shown.field)
-        reply = self.face.ask(self._scene(shown, place), lambda draft: self._typed(place, draft))
+        reply = sound(self.face.ask(self._scene(shown, place), lambda draft: self._typed(place, shown, draft)))
         self.notices = []
         if isinstance(reply, Left):
             if reply.ended and self._close_asked and shown.phase is Phase.WRAP_UP:
                 self.call.take(e.CallClosed(at=self.call.clock()))
                 return None
-            return self._pause(place, reply.draft)
+            return self._pause(how="paused" if reply.ended else "left")
         if isinstance(reply, Ordered):
-            return self._order(reply, shown, place)
+            return _ORDERS[reply.command](self, reply, shown)
         return self._entered(reply, shown, place)
 
     def _scene(self, shown: View, place: str) -> Scene:
         warning = self.call.warning()
         if warning:
             self.notices.append(warning)
-        state = self.call.state
+        state, drafts = self.call.state, self.call.drafts
+        line = drafts.get(_typed_at(place, shown, "")) if _asks_choice(shown) else ""
         return Scene(
             view=shown,
-            draft=self.call.drafts.get(place, shown.given),
+            draft=drafts.get(place, shown.given),
+            line=line if isinstance(line, str) else "",
             notices=tuple(self.notices),
             began=state.opened_at + state.away,
             commands=tuple(self._available(shown)),
@@ -90,48 +117,68 @@ class LiveLoop:
             hidden |= {Command.RESUME, Command.DISCARD}
         return [command for command in ORDERS if command not in hidden]
 
-    def _typed(self, place: str, draft: Draft) -> None:
-        if not (isinstance(draft, str) and parse(draft)):
-            self.call.typed(place, draft)
+    def _typed(self, place: str, shown: View, draft: Draft) -> None:
+        """Keeps what stands unfinished in a prompt; nothing where that is what was given there before."""
+        kept_at = _typed_at(place, shown, draft)
+        self._keep_draft(kept_at, draft, shown.given if kept_at == place else "")
 
-    def _pause(self, place: str, draft: Draft) -> Ending:
-        if draft:
-            self._typed(place, draft)
+    def _keep_draft(self, place: str, draft: Draft, given: Draft) -> None:
+        if draft == given or not (draft or given):
+            self.call.untyped(place)
+        elif not (isinstance(draft, str) and parse(draft)):
+            self.call.typed(place, sound_draft(draft))
+
+    def _pause(self, *, how: str = "paused") -> Ending:
         self.call.take(e.Paused(at=self.call.clock()))
-        return Ending("paused")
+        return Ending(how)
 
     def _entered(self, reply: Entered, shown: View, place: str) -> Ending | None:
-        given = reply.given
+        given, typed_at = reply.given, _typed_at(place, shown, reply.given)
         if isinstance(given, str) and given.startswith("/"):
             order = parse(given)
             if order is not None:
-                return self._order(Ordered(*order), shown, place)
-            if looks_like_command(given) and self.call.drafts.get(place) != given:
-                self.call.typed(place, given)
+                # Only what was typed of the command itself goes: line by line, a draft from before may stand there.
+                begun = self.call.drafts.get(typed_at)
+                if isinstance(begun, str) and (given.startswith(begun) or begun == self._doubted):
+                    self.call.untyped(typed_at)
+                return _ORDERS[order[0]](self, Ordered(*order), shown)
+            if looks_like_command(given) and self._doubted != given:
+                self._doubted = given
+                self.call.typed(typed_at, given)
                 self.notices.append(f"There is no command {given}. Enter again keeps it as text; /help lists them.")
                 return None
             given = unslashed(given)
+        self._doubted = ""
         self.unfinished = None
-        self.call.drafts.pop(place, None)
-        self._take_answer(given, shown)
+        asks_for_text = shown.field is not None and shown.field.shape is Shape.TEXT
+        if asks_for_text and step_of(self.call.guide, self.call.state).ask is Ask.REFERENCE:
+            self.look_for_earlier_call(_as_text(given))
+        # What was typed stops being unfinished in the same stroke that keeps it as entered.
+        self.call.drafts.pop(typed_at, None)
+        self._take_answer(given, shown, place)
+        self._tell_of_new_track(shown)
         return None
 
-    def _take_answer(self, given: Draft, shown: View) -> None:
+    def _tell_of_new_track(self, shown: View) -> None:
+        """A call that went over to another playbook says so: the rail is another one from here."""
+        title = view(self.call.guide, self.call.state).title
+        if title != shown.title and self.call.state.phase is Phase.STEP:
+            self.notices.append(f"From here: {title}.")
+
+    def _take_answer(self, given: Draft, shown: View, place: str) -> None:
         state, at = self.call.state, self.call.clock()
         if state.phase is Phase.WRAP_UP:
             self._wrap_up_answer(given, shown, at)
         elif state.phase is Phase.CARD:
+            self._keep_stray(given)
             self.call.take(e.LineSaid(at=at, step=state.card))
         elif shown.field is None:
-            self.call.take(e.LineSaid(at=at, step=state.step))
             self._keep_stray(given)
+            self.call.take(e.LineSaid(at=at, step=state.step))
         elif shown.field.shape is Shape.TEXT:
-            text = (given if isinstance(given, str) else " ".join(given)).strip()
-            if step_of(self.call.guide, state).ask is Ask.REFERENCE:
-                self.look_for_earlier_call(text)
-            self.call.take(e.TextEntered(at=at, step=state.step, field=shown.field.name, text=text))
+            self.call.take(e.TextEntered(at=at, step=state.step, field=shown.field.name, text=_as_text(given)))
         else:
-            self._choose(given, shown.field, at)
+            self._choose(given, shown.field, at, place)
 
     def _keep_stray(self, given: Draft) -> None:
         """Text typed where nothing was asked is a note: nothing that was said is lost."""
@@ -139,7 +186,7 @@ class LiveLoop:
             self.call.take(e.NoteAdded(at=self.call.clock(), text=given.strip()))
             self.notices.append("Kept as a note.")
 
-    def _choose(self, given: Draft, field: Field, at: float) -> None:
+    def _choose(self, given: Draft, field: Field, at: float, place: str) -> None:
         picked, unknown = picked_in(given, field)
         if unknown:
             # What was typed is no choice, but it may be worth keeping: it never blocks the call.
@@ -148,6 +195,7 @@ class LiveLoop:
             return
         if field.shape is Shape.ONE:
             picked = picked[:1]
+        self.call.drafts.pop(place, None)
         self.call.take(e.ChoiceMade(at=at, step=self.call.state.step, field=field.name, choices=picked))
 
     def _wrap_up_answer(self, given: Draft, shown: View, at: float) -> None:
@@ -170,14 +218,6 @@ class LiveLoop:
             when = "earlier today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
             self.notices.append(f"They were in touch {when} with this reference: complaint number two is an emergency.")
 
-    def _order(self, reply: Ordered, shown: View, place: str) -> Ending | None:
-        # What stood in the prompt comes back with it; a slash command that was typed there is no text to keep.
-        if reply.draft and reply.draft != shown.given:
-            self._typed(place, reply.draft)
-        else:
-            self.call.drafts.pop(place, None)
-        return _ORDERS[reply.command](self, reply, shown)
-
     def _back(self, _reply: Ordered, shown: View) -> None:
         if shown.can_go_back:
             self.call.take(e.SteppedBack(at=self.call.clock()))
@@ -194,8 +234,11 @@ class LiveLoop:
 
     def _go(self, reply: Ordered, shown: View) -> None:
         places = destinations(self.call.guide, self.call.state)
-        marks = {"done": "✓", "skipped": "-", "here": "▸", "": " "}
-        items = [Item(place.step, f"{marks[place.mark]} {place.stage}: {place.name}") for place in places]
+        marks = {"done": "✓", "skipped": "-", "here": "•", "": " "}
+        items = [
+            Item(place.step, f"{marks[place.mark]} {place.stage}: {place.name}", here=place.mark == "here")
+            for place in places
+        ]
         self._pick_and(reply, shown, "Go to which step?", items, self._jump)
 
     def _jump(self, step: str) -> None:
@@ -222,14 +265,37 @@ class LiveLoop:
         elif reply.argument:
             self.notices.append(f"Nothing here is called {reply.argument!r}.")
 
-    def _bare(self, shown: View) -> Scene:
-        return Scene(view=shown, began=self.call.state.opened_at + self.call.state.away)
+    def _bare(self, shown: View, draft: Draft = "") -> Scene:
+        """The scene beside which something else than its own field is asked."""
+        began = self.call.state.opened_at + self.call.state.away
+        return Scene(view=shown, draft=draft, began=began, commands=tuple(self._available(shown)))
 
-    def _note(self, reply: Ordered, shown: View) -> None:
-        text = reply.argument or self.face.write(self._bare(shown), "Note")
-        if text and text.strip():
-            self.call.take(e.NoteAdded(at=self.call.clock(), text=unslashed(text).strip()))
-            self.notices.append("Noted.")
+    def _note(self, reply: Ordered, shown: View) -> Ending | None:
+        if reply.argument:
+            self._keep_note(reply.argument)
+            return None
+        begun = self._bare(shown, self.call.drafts.get(_NOTE, ""))
+        written = self.face.write(begun, "Note", lambda draft: self._keep_draft(_NOTE, draft, ""))
+        if isinstance(written, Left):
+            return self._pause(how="paused" if written.ended else "left")
+        if written is None:
+            return None  # What was begun is offered again with the next note.
+        text = _as_text(written.given)
+        order = parse(text)
+        if order is not None:
+            self.call.untyped(_NOTE)
+            return _ORDERS[order[0]](self, Ordered(*order), shown)
+        self._keep_note(text)
+        return None
+
+    def _keep_note(self, text: str) -> None:
+        text = sound_text(unslashed(text)).strip()
+        if not text:
+            self.call.untyped(_NOTE)
+            return
+        self.call.drafts.pop(_NOTE, None)
+        self.call.take(e.NoteAdded(at=self.call.clock(), text=text))
+        self.notices.append("Noted.")
 
     def _reword(self, _reply: Ordered, shown: View) -> None:
         if shown.verbatim:
@@ -240,11 +306,11 @@ class LiveLoop:
             self.call.take(e.Reworded(at=self.call.clock()))
 
     def _failed(self, _reply: Ordered, shown: View) -> None:
-        if shown.line:
-            self.call.take(e.LineFailed(at=self.call.clock()))
-            self.notices.append(
-                "Marked: that line didn't work here." if shown.wordings < 2 else "Marked. Try this one."
-            )
+        if not shown.line:
+            self.notices.append("There is no line here.")
+            return
+        self.call.take(e.LineFailed(at=self.call.clock()))
+        self.notices.append("Marked: that line didn't work here." if shown.wordings < 2 else "Marked. Try this one.")
 
     def _copy(self, _reply: Ordered, shown: View) -> None:
         copied = bool(shown.line) and self.face.copy(shown.line)
@@ -263,8 +329,8 @@ class LiveLoop:
     def _help(self, _reply: Ordered, _shown: View) -> None:
         self.face.read("Help", help_text())
 
-    def _order_pause(self, reply: Ordered, shown: View) -> Ending:
-        return self._pause(_place(self.call.state, shown.field), reply.draft)
+    def _order_pause(self, _reply: Ordered, _shown: View) -> Ending:
+        return self._pause()
 
     def _resume(self, _reply: Ordered, _shown: View) -> Ending | None:
         if self.unfinished is not None:
@@ -281,12 +347,25 @@ class LiveLoop:
         self.notices.append("Dropped from the list. What was said in it is kept.")
 
 
+def _as_text(given: Draft) -> str:
+    return (given if isinstance(given, str) else " ".join(given)).strip()
+
+
 def _place(state: State, field: Field | None) -> str:
     """What a draft is kept under: the prompt that it was typed at."""
     here = (
         state.card if state.phase is Phase.CARD else state.phase.value if state.phase is Phase.WRAP_UP else state.step
     )
     return f"{here}:{field.name if field else ''}"
+
+
+def _asks_choice(shown: View) -> bool:
+    return shown.field is not None and shown.field.shape is not Shape.TEXT
+
+
+def _typed_at(place: str, shown: View, draft: Draft) -> str:
+    """What a draft is kept under: a line begun at a choice stands beside what is ticked there."""
+    return f"{place}:line" if isinstance(draft, str) and _asks_choice(shown) else place
 
 
 _ORDERS: dict[Command, Callable[[LiveLoop, Ordered, View], Ending | None]] = {

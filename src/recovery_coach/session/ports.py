@@ -26,35 +26,56 @@ class Entered(Struct, frozen=True):
 
 
 class Ordered(Struct, frozen=True):
-    """A command, from a key or a slash; `draft` is what stood in the prompt."""
+    """A command, from a key or a slash."""
 
     command: Command
     argument: str = ""
-    draft: Draft = ""
 
 
 class Left(Struct, frozen=True):
     """The face was left: Ctrl-C, a closed window, or (`ended`) the input came to its end."""
 
-    draft: Draft = ""
     ended: bool = False
 
 
 Reply = Entered | Ordered | Left
 
 
+def sound(reply: Reply) -> Reply:
+    """A reply that can be kept: typed bytes that are no text become the mark for such."""
+    if isinstance(reply, Entered):
+        return Entered(sound_draft(reply.given))
+    if isinstance(reply, Ordered):
+        return Ordered(reply.command, sound_text(reply.argument))
+    return reply
+
+
+def sound_draft(draft: Draft) -> Draft:
+    return sound_text(draft) if isinstance(draft, str) else tuple(sound_text(text) for text in draft)
+
+
+def sound_text(text: str) -> str:
+    """Text without halves of characters, which a terminal makes of bytes that are not UTF-8."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class Item(Struct, frozen=True):
-    """One row of a list to pick from."""
+    """One row of a list to pick from; `here` is the one that the agent is at now."""
 
     name: str
     label: str
+    here: bool = False
 
 
 class Scene(Struct, frozen=True):
-    """A screen to show: the view, what stands in its prompt, notices above it, and when the call's clock began."""
+    """A screen to show: the view, what stands in its prompt, notices above it, and when the call's clock began.
+
+    `line` is what was begun to be typed where choices are asked.
+    """
 
     view: View
     draft: Draft = ""
+    line: str = ""
     notices: tuple[str, ...] = ()
     began: float = 0.0
     commands: tuple[Command, ...] = ()
@@ -64,13 +85,17 @@ class Face(Protocol):
     """What the agent sees and presses."""
 
     def ask(self, scene: Scene, on_draft: Callable[[Draft], None]) -> Reply:
-        """Shows a scene and waits for the agent. `on_draft` hears of unfinished text while it is typed."""
+        """Shows a scene and waits for the agent.
+
+        `on_draft` hears of what stands unfinished while it changes, and once more before an order or a leaving is
+        given back: text; where choices are asked those that are ticked, and text for a line begun there.
+        """
 
     def pick(self, scene: Scene, title: str, items: Sequence[Item]) -> str | None:
         """One of a list, by key or by typing to find it; None when the agent turned back."""
 
-    def write(self, scene: Scene, prompt: str) -> str | None:
-        """A line of text beside the step, such as a note; None when the agent turned back."""
+    def write(self, scene: Scene, prompt: str, on_draft: Callable[[Draft], None]) -> Entered | Left | None:
+        """A line of text beside the step, such as a note; None when the agent turned back, what was typed told."""
 
     def read(self, title: str, text: str) -> None:
         """Shows text to read aloud or copy, until the agent goes on."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from recovery_coach.model.playbook import Guide
 from recovery_coach.session.ports import Scene
+from recovery_coach.terminal.asking import rows_asked
 from recovery_coach.terminal.escapes import ENTER_SCREEN
 from recovery_coach.terminal.screen import ansi, body, rail_line
 from recovery_coach.walk.engine import advance
@@ -16,24 +17,27 @@ from recovery_coach.walk.events import CallOpened
 from recovery_coach.walk.state import State
 from recovery_coach.walk.view import view
 
+Size = tuple[int, int]
+"""Columns and rows."""
 
-def first_frames(guide: Guide, opened: CallOpened) -> list[str]:
+
+def first_frames(guide: Guide, opened: CallOpened, size: Size) -> list[str]:
     """A frame for each wording that such a call may begin with; the seed's remainder by their number picks it."""
     wordings = max(1, view(guide, advance(guide, State(), opened)).wordings)
-    return [frame(guide, replace(opened, seed=seed)) for seed in range(wordings)]
+    return [frame(guide, replace(opened, seed=seed), size) for seed in range(wordings)]
 
 
-def frame(guide: Guide, opened: CallOpened) -> str:
-    """The first screen of a call on a terminal of this size."""
-    width, height = os.get_terminal_size(sys.stdout.fileno())
+def frame(guide: Guide, opened: CallOpened, size: Size) -> str:
+    """What stands above the first prompt of a call, on a terminal of this size."""
+    width, height = size
     scene = Scene(view=view(guide, advance(guide, State(), opened)))
-    rows = [rail_line(scene.view.rail, 0.0, width), *body(scene, width, height)]
+    rows = [rail_line(scene.view.rail, 0.0, width), *body(scene, width, height, rows_asked(scene.view, width))]
     return ansi(rows, colour=not os.environ.get("NO_COLOR"))
 
 
-def show(guide: Guide, opened: CallOpened) -> str:
+def show(guide: Guide, opened: CallOpened, size: Size) -> str:
     """Puts the first frame on the terminal's second screen; returns it."""
-    first = frame(guide, opened)
+    first = frame(guide, opened, size)
     sys.stdout.write(ENTER_SCREEN + first)
     sys.stdout.flush()
     return first

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from unicodedata import category
 
+from prompt_toolkit.application import get_app
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.filters import Condition, FilterOrBool
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from questionary.prompts.common import InquirerControl
@@ -20,41 +24,68 @@ NOT_CHOSEN = -1
 
 
 class Typed:
-    """What an agent began to type where a choice was asked."""
+    """What an agent began to type where a choice was asked, and what was ticked by then."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.ticked: Draft | None = None
 
 
-def exits_with(keys: KeyBindings, key: str, result: Callable[[], object]) -> None:
-    """Lets a key leave the prompt with a result that is worked out when it is pressed."""
+def exits_with(keys: KeyBindings, key: str, result: object, when: FilterOrBool = True, *, eager: bool = True) -> None:
+    """Lets a key leave the prompt with a result."""
 
     def leave(event: KeyPressEvent) -> None:
-        event.app.exit(result=result())
+        event.app.exit(result=result)
 
-    keys.add(key, eager=True)(leave)
+    keys.add(key, filter=when, eager=eager)(leave)
 
 
-def add_orders(keys: KeyBindings, draft: Callable[[], Draft]) -> None:
-    """The same keys at every prompt. What stands in the prompt goes along, so that it can be offered again."""
+def add_orders(keys: KeyBindings, *, back: object = None) -> None:
+    """The same keys at every prompt; `back` is what the key for back gives in a list or a line beside the step."""
     for command, order in ORDERS.items():
-        if command is Command.PAUSE:
-            exits_with(keys, order.key, lambda: Left(draft()))
-        else:
-            exits_with(keys, order.key, lambda command=command: Ordered(command, draft=draft()))  # type: ignore[misc]
+        exits_with(keys, order.key, Left() if command is Command.PAUSE else Ordered(command))
+    exits_with(keys, Keys.SIGINT.value, Left())
+    if back is not None:
+        exits_with(keys, ORDERS[Command.BACK].key, back)
+        # Not eager: Esc is also the first half of Alt-B and its like, which edit a line.
+        exits_with(keys, "escape", back, eager=False)
 
 
 def add_typing(keys: KeyBindings, taken: set[str]) -> None:
     """At a choice, any other character begins a line: a slash command, or words that must not be lost."""
 
     def begin(event: KeyPressEvent) -> None:
-        if event.data.strip() and (event.data.isprintable() or len(event.data) > 1):
-            event.app.exit(result=Typed(event.data))
+        pressed = event.key_sequence[0].key
+        if pressed == Keys.BracketedPaste:
+            event.app.exit(result=Typed(pasted(event.data)))
+        elif len(pressed) == 1 and pressed.isprintable() and not pressed.isspace():
+            event.app.exit(result=Typed(pressed))
 
     keys.add(Keys.Any)(begin)
     keys.add(Keys.BracketedPaste, eager=True)(begin)
     for letter in {"a", "i"} - taken:  # Questionary's own keys at a list to tick.
         keys.add(letter, eager=True)(begin)
+    _ignore(keys, "c-q")  # Questionary's key to break off.
+
+
+def add_line_keys(keys: KeyBindings) -> None:
+    """A line's own keys: paste without what is no text, and none of those that would leave it or hide it."""
+
+    def paste(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(pasted(event.data))
+
+    keys.add(Keys.BracketedPaste, eager=True)(paste)
+    # Ctrl-D would end the call on an empty line, Ctrl-S begin a search, Ctrl-Z write a sign that is no text.
+    _ignore(keys, "c-d", when=Condition(lambda: not get_app().current_buffer.text))
+    _ignore(keys, "c-s")
+    _ignore(keys, "c-z")
+
+
+def add_numbers(keys: KeyBindings, results: Sequence[object], buffer: Buffer) -> None:
+    """On an empty line, a digit picks at once; in the middle of one it is text. Nothing where digits don't suffice."""
+    if len(results) <= 9:
+        for number, result in enumerate(results, 1):
+            exits_with(keys, str(number), result, Condition(lambda: not buffer.text))
 
 
 def add_ticks(keys: KeyBindings, picks: Sequence[Pick], control: InquirerControl) -> None:
@@ -71,19 +102,21 @@ def add_enter(keys: KeyBindings, control: InquirerControl) -> None:
         pointed = control.pointed_at != NOT_CHOSEN
         event.app.exit(result=[control.get_pointed_at().value] if pointed else [])
 
-    def up(event: KeyPressEvent) -> None:
+    def up(_event: KeyPressEvent) -> None:
         control.pointed_at = (max(control.pointed_at, 0) - 1) % control.choice_count
 
     keys.add("enter", eager=True)(enter)
     keys.add("up", eager=True)(up)
 
 
-def turning_back() -> KeyBindings:
-    """Ways out of a list or a line without an answer."""
-    keys = KeyBindings()
-    for key in ("escape", "c-c", "c-p"):
-        exits_with(keys, key, lambda: TURNED_BACK)
-    return keys
+def pasted(text: str) -> str:
+    """Pasted text as it is kept: line ends and tabs stay, what is no text is left out."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(character for character in lines if character in "\n\t" or category(character) != "Cc")
+
+
+def _ignore(keys: KeyBindings, key: str, when: FilterOrBool = True) -> None:
+    keys.add(key, filter=when, eager=True)(lambda _event: None)
 
 
 def _tick(control: InquirerControl, place: int, name: str) -> Callable[[KeyPressEvent], None]:

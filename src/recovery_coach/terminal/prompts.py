@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -14,45 +14,53 @@ from typing import Any
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 
 import questionary
+from msgspec.structs import replace
 from prompt_toolkit.application import Application
-from prompt_toolkit.application.current import get_app_or_none, get_app_session
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.application.current import get_app_session
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.layout import Window
 from questionary.prompts.common import InquirerControl
 
-from recovery_coach.session.commands import Command, parse
 from recovery_coach.session.ports import Draft, Entered, Item, Left, Ordered, Reply, Scene
+from recovery_coach.terminal.asking import TYPED_ROWS, question_of
 from recovery_coach.terminal.clean import printable
 from recovery_coach.terminal.clipboard import copy_text
 from recovery_coach.terminal.escapes import ENTER_SCREEN, LEAVE_SCREEN
-from recovery_coach.terminal.framing import Above, SceneAbove, framed, load_layout
+from recovery_coach.terminal.finding import FEW, Finder
+from recovery_coach.terminal.framing import Frame, Part, SceneAbove, Steady, load_layout, orders_foot
 from recovery_coach.terminal.keys import (
     NOT_CHOSEN,
     TURNED_BACK,
     Typed,
     add_enter,
+    add_line_keys,
+    add_numbers,
     add_orders,
     add_ticks,
     add_typing,
     exits_with,
-    turning_back,
 )
+from recovery_coach.terminal.reading import Page
 from recovery_coach.terminal.theme import PROMPT_STYLES
 from recovery_coach.walk.asks import Pick, Shape
 from recovery_coach.walk.state import Phase
-from recovery_coach.walk.view import View
 
 DRAFT_SECONDS = 0.25
 """How long unfinished text may be on the screen and not on disk."""
 
-FEW = 9
-"""As many choices as there are digits; a longer list is typed into to find."""
+FEWEST_CHOICES = 4
+FEWEST_TYPED = 2
+"""Rows that a prompt keeps on a low screen, whatever stands above it."""
+
+Tell = Callable[[Draft], None]
 
 _STYLE = questionary.Style(PROMPT_STYLES)
 _LIST: dict[str, Any] = {
     "qmark": "",
     "pointer": "▸",
     "style": _STYLE,
+    "instruction": " ",
     "use_jk_keys": False,
     "use_emacs_keys": False,
 }
@@ -70,6 +78,8 @@ class TerminalFace:
         self._clock = clock
         self._raw: AbstractContextManager[None] | None = None
         self._output = get_app_session().output
+        self._app: Application[Any] | None = None
+        self._pending: Reply | None = None
 
     def __enter__(self) -> TerminalFace:
         # Raw from the first prompt to the last: what is typed between two prompts is neither echoed nor lost.
@@ -82,91 +92,82 @@ class TerminalFace:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._write_raw(LEAVE_SCREEN)
-        if self._raw is not None:
-            self._raw.__exit__(kind, error, trace)
+        with suppress(OSError):  # A window that was closed takes nothing back.
+            self._write_raw(LEAVE_SCREEN)
+            if self._raw is not None:
+                self._raw.__exit__(kind, error, trace)
 
     def leave(self) -> None:
-        """Leaves the prompt as Ctrl-C does; safe to call from a signal handler."""
-        app = get_app_or_none()
-        if app is not None and app.is_running and app.loop is not None:
-            app.loop.call_soon_threadsafe(lambda: app.exit(exception=EOFError()) if app.is_running else None)
+        """Leaves the prompt as Ctrl-C does, or the next one where none is open; safe to call from a signal handler."""
+        self._pending = Left()
+        app = self._app
+        if app is not None and app.loop is not None:
+            app.loop.call_soon_threadsafe(_leave, app)
 
-    def ask(self, scene: Scene, on_draft: Callable[[Draft], None]) -> Reply:
+    def ask(self, scene: Scene, on_draft: Tell) -> Reply:
         field = scene.view.field
+        if self._pending is not None:
+            return self._taken_pending()
         if field is None or field.shape is Shape.TEXT:
             return self._ask_text(scene, on_draft)
+        begun = scene.line
         while True:
-            choose = self._ask_several if field.shape is Shape.SEVERAL else self._ask_one
-            answer = choose(scene, field.picks, on_draft)
-            reply = self._ask_line(scene, answer.text) if isinstance(answer, Typed) else answer
+            if not begun:
+                choose = self._ask_several if field.shape is Shape.SEVERAL else self._ask_one
+                answer = choose(scene, field.picks, on_draft)
+                if not isinstance(answer, Typed):
+                    return answer
+                begun = answer.text
+                scene = scene if answer.ticked is None else replace(scene, draft=answer.ticked)
+            reply = self._ask_line(scene, begun, on_draft)
             if reply is not None:
                 return reply
+            scene, begun = replace(scene, line=""), ""
 
     def pick(self, scene: Scene, title: str, items: Sequence[Item]) -> str | None:
-        picked = self._run(*_list_to_pick(title, items), self._above(scene))
-        return picked if isinstance(picked, str) else None
+        line = _text_prompt("")
+        finder = Finder(items, _buffer(line))
+        keys = KeyBindings()
+        finder.add_keys(keys)
+        hint = "a digit" if len(items) <= FEW else "type to find"
+        answer = self._beside(scene, f"{title}  ({hint}, Enter goes, Esc turns back)", line, keys, [finder.part()])
+        return answer if isinstance(answer, str) else None
 
-    def write(self, scene: Scene, prompt: str) -> str | None:
-        question = questionary.text(f"{prompt}  (Esc turns back)\n›", qmark="", style=_STYLE)
-        written = self._run(question, turning_back(), self._above(scene))
-        return _sound(written) if isinstance(written, str) else None
+    def write(self, scene: Scene, prompt: str, on_draft: Tell) -> Entered | Left | None:
+        line = _text_prompt(scene.draft if isinstance(scene.draft, str) else "")
+        buffer = _buffer(line)
+        watch = _Watch(lambda: buffer.text, on_draft)
+        written = self._beside(scene, f"{prompt}  (Enter keeps it, Esc turns back)", line, KeyBindings(), [], watch)
+        watch.now()
+        return Entered(written) if isinstance(written, str) else None
 
     def read(self, title: str, text: str) -> None:
-        from recovery_coach.terminal.screen import wrapped
-
-        size = self._output.get_size()
-        lines = printable(text, lines=True).split("\n")
-        rows = [row for line in lines for row in wrapped(line, size.columns - 4) or [""]]
-        room = max(5, size.rows - 8)
-        pages = [rows[start : start + room] for start in range(0, len(rows), room)]
-        for number, page in enumerate(pages, 1):
-            more = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-            if not self._read_page(f"{title}{more}", page, text):
-                return
+        if self._pending is None:
+            self._keep_order(self._run(Page(title, text, self.copy).app(_STYLE)))
 
     def copy(self, text: str) -> bool:
         return copy_text(text, self._write_raw)
 
-    def _read_page(self, title: str, rows: Sequence[str], text: str) -> bool:
-        """One page; False when the agent turned back."""
-        told = ""
-        while True:
-            above: StyleAndTextTuples = [
-                ("bold", f"\n  {title}\n\n"),
-                ("", "".join(f"  {row}\n" for row in rows)),
-                ("class:question", told),
-            ]
-            choices = [Item("on", "Go on"), Item("copy", "Copy it")]
-            answer = self._run(*_list_to_pick("", choices), lambda above=above: above)  # type: ignore[misc]
-            if answer != "copy":
-                return bool(answer == "on")
-            told = "\n  Copied." if self.copy(text) else "\n  There is no clipboard here."
-
-    def _ask_text(self, scene: Scene, on_draft: Callable[[Draft], None]) -> Reply:
+    def _ask_text(self, scene: Scene, on_draft: Tell) -> Reply:
         field = scene.view.field
         kept = scene.draft if isinstance(scene.draft, str) else ""
-        default = kept or (field.suggestion if field else "")
-        question = questionary.text(_message(scene.view), default=default, qmark="", style=_STYLE)
-        buffer = question.application.layout.current_buffer
-        assert buffer is not None, "a text prompt is a buffer"
-
-        def draft() -> Draft:
-            return _sound(buffer.text)
-
+        line = _text_prompt(kept or (field.suggestion if field else ""))
+        buffer = _buffer(line)
         keys = KeyBindings()
         if scene.view.phase is Phase.WRAP_UP:
-            for number in range(1, min(FEW, len(scene.view.open_steps)) + 1):
-                exits_with(keys, str(number), lambda number=number: Entered(str(number)))  # type: ignore[misc]
-        add_orders(keys, draft)
-        answer = self._run(question, keys, self._above(scene), scene.commands, draft=draft, on_draft=on_draft)
-        return Entered(_sound(answer)) if isinstance(answer, str) else _as_reply(answer)
+            numbers = range(1, len(scene.view.open_steps) + 1)
+            add_numbers(keys, [Entered(str(number)) for number in numbers], buffer)
+        add_line_keys(keys)
+        add_orders(keys)
+        watch = _Watch(lambda: buffer.text, on_draft)
+        answer = self._framed(scene, question_of(scene.view), line, keys, [_typed_part(line)], watch)
+        return Entered(answer) if isinstance(answer, str) else _as_reply(answer)
 
-    def _ask_one(self, scene: Scene, picks: Sequence[Pick], _on_draft: Callable[[Draft], None]) -> Reply | Typed:
+    def _ask_one(self, scene: Scene, picks: Sequence[Pick], _on_draft: Tell) -> Reply | Typed:
         """One choice by one key, or by arrows and Enter."""
         names = [pick.name for pick in picks]
         given = scene.draft if isinstance(scene.draft, str) and scene.draft in names else None
-        question = questionary.select(_question(scene.view), _choices(picks), default=given, instruction=" ", **_LIST)
+        question = questionary.select("", _choices(picks), default=given, **_LIST)
         control = _control(question)
         if given is None:
             control.pointed_at = NOT_CHOSEN
@@ -175,114 +176,193 @@ class TerminalFace:
         add_enter(keys, control)
         for pick in picks:
             if pick.key:
-                exits_with(keys, pick.key, lambda name=pick.name: [name])  # type: ignore[misc]
-        add_orders(keys, lambda: "")
-        answer = self._run(question, keys, self._above(scene), scene.commands)
-        return _as_choice(answer)
+                exits_with(keys, pick.key, [pick.name])
+        return self._ask_choice(scene, question, keys)
 
-    def _ask_several(self, scene: Scene, picks: Sequence[Pick], on_draft: Callable[[Draft], None]) -> Reply | Typed:
+    def _ask_several(self, scene: Scene, picks: Sequence[Pick], on_draft: Tell) -> Reply | Typed:
         """Several choices: a key ticks, Enter goes on."""
         ticked = (scene.draft,) if isinstance(scene.draft, str) else scene.draft
-        question = questionary.checkbox(
-            _question(scene.view), _choices(picks, ticked), instruction="(keys tick, Enter goes on)", **_LIST
-        )
+        question = questionary.checkbox("", _choices(picks, ticked), **_LIST)
         control = _control(question)
-
-        def draft() -> Draft:
-            return tuple(pick.name for pick in picks if pick.name in control.selected_options)
-
         keys = KeyBindings()
         add_typing(keys, {pick.key for pick in picks})
         add_ticks(keys, picks, control)
-        add_orders(keys, draft)
-        answer = self._run(question, keys, self._above(scene), scene.commands, draft=draft, on_draft=on_draft)
-        return _as_choice(answer)
+        watch = _Watch(lambda: tuple(pick.name for pick in picks if pick.name in control.selected_options), on_draft)
+        answer = self._ask_choice(scene, question, keys, watch)
+        if isinstance(answer, Typed):
+            answer.ticked = watch.now()
+        return answer
 
-    def _ask_line(self, scene: Scene, begun: str) -> Reply | None:
+    def _ask_choice(
+        self, scene: Scene, question: questionary.Question, keys: KeyBindings, watch: _Watch | None = None
+    ) -> Reply | Typed:
+        control = _control(question)
+        rows = Window(control, always_hide_cursor=True)
+        part = Part(rows, lambda _width, _height: control.choice_count, FEWEST_CHOICES)
+        add_orders(keys)
+        answer = self._framed(scene, question_of(scene.view), question, keys, [part], watch)
+        if isinstance(answer, Typed):
+            return answer
+        return Entered(tuple(answer)) if isinstance(answer, list) else _as_reply(answer)
+
+    def _ask_line(self, scene: Scene, begun: str, on_draft: Tell) -> Reply | None:
         """A line typed at a choice: a command, a choice by name, or a note; None when the agent turned back."""
-        message = f"{_question(scene.view)}  (a choice, a note or a /command; Esc turns back)\n›"
-        question = questionary.text(message, default=begun, qmark="", style=_STYLE)
-        answer = self._run(question, turning_back(), self._above(scene))
-        if not isinstance(answer, str):
-            return None if answer is TURNED_BACK else _as_reply(answer)
-        order = parse(answer)
-        return Ordered(*order) if order else Entered(_sound(answer))
+        line = _text_prompt(begun)
+        buffer = _buffer(line)
+        keys = KeyBindings()
+        add_line_keys(keys)
+        add_orders(keys)
+        exits_with(keys, "escape", TURNED_BACK, eager=False)
+        watch = _Watch(lambda: buffer.text, on_draft, known=scene.line)
+        asked = f"{question_of(scene.view)}  (a choice, a note or a /command; Esc turns back)"
+        answer = self._framed(scene, asked, line, keys, [_typed_part(line)], watch)
+        if answer is TURNED_BACK:
+            on_draft("")
+            return None
+        return Entered(answer) if isinstance(answer, str) else _as_reply(answer)
 
-    def _above(self, scene: Scene) -> Above:
-        return SceneAbove(scene, self._clock, self._painted)
-
-    def _run(
+    def _beside(
         self,
+        scene: Scene,
+        asked: str,
+        line: questionary.Question,
+        keys: KeyBindings,
+        parts: list[Part],
+        watch: _Watch | None = None,
+    ) -> Any:
+        """Asks for something beside the step. An order that is given here instead is kept for the step's own prompt."""
+        if self._pending is not None:
+            return None
+        add_line_keys(keys)
+        add_orders(keys, back=TURNED_BACK)
+        typed = _typed_part(line) if not parts else Part(line.application.layout.container, lambda *_: 1, 1)
+        return self._keep_order(self._framed(scene, asked, line, keys, [typed, *parts], watch))
+
+    def _framed(
+        self,
+        scene: Scene,
+        asked: str,
         question: questionary.Question,
         keys: KeyBindings,
-        above: Above,
-        commands: tuple[Command, ...] = (),
-        *,
-        draft: Callable[[], Draft] = lambda: "",
-        on_draft: Callable[[Draft], None] | None = None,
+        parts: list[Part],
+        watch: _Watch | None = None,
     ) -> Any:
         """Runs a prompt in its frame; returns what its keys or its Enter gave."""
         app = question.application
-        app.layout = framed(app, above, commands)
-        _prepare(app, keys)
+        focused = parts[0].container if isinstance(parts[0].container, Window) else app.layout.current_buffer
+        above = SceneAbove(scene, self._clock, self._painted)
+        app.layout = Frame(above, asked, parts, orders_foot(scene.commands)).layout(focused)
+        app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
         app.refresh_interval = 1.0
         if self._painted:
             self._painted = ""
             app.pre_run_callables.append(lambda: _alongside(app, load_layout()))
-        if on_draft is not None:
-            app.pre_run_callables.append(lambda: _alongside(app, _watch(draft, on_draft)))
+        if watch is not None:
+            app.pre_run_callables.append(lambda: _alongside(app, watch.often()))
+        answer = self._run(app)
+        if watch is not None and isinstance(answer, (Ordered, Left)):
+            watch.now()
+        return answer
+
+    def _run(self, app: Application[Any]) -> Any:
+        app.renderer = Steady(app.renderer.style, app.output)
+        app.erase_when_done = True
+        app.ttimeoutlen = 0.05
+        app.timeoutlen = 0.1
+        app.pre_run_callables.append(lambda: _leave(app) if self._pending is not None else None)
+        self._app = app
         try:
-            self._write_raw("\x1b[H")
-            return question.unsafe_ask()
+            return app.run()
         except (KeyboardInterrupt, EOFError):
-            return Left(draft())
+            return Left()
+        except OSError:  # The window was closed: there is nothing to draw on and nobody who types.
+            self._pending = Left()
+            return Left()
+        finally:
+            self._app = None
+
+    def _keep_order(self, answer: object) -> Any:
+        if isinstance(answer, (Ordered, Left)):
+            self._pending = answer
+        return answer
+
+    def _taken_pending(self) -> Reply:
+        reply, self._pending = self._pending, None
+        return reply or Left()
 
     def _write_raw(self, text: str) -> None:
         self._output.write_raw(text)
         self._output.flush()
 
 
+class _Watch:
+    """Hands on what stands in a prompt, when it has changed."""
+
+    def __init__(self, read: Callable[[], Draft], tell: Tell, *, known: Draft | None = None) -> None:
+        self._read = read
+        self._tell = tell
+        self._last = read() if known is None else known
+
+    def now(self) -> Draft:
+        draft = self._read()
+        if draft != self._last:
+            self._last = draft
+            self._tell(draft)
+        return draft
+
+    async def often(self) -> None:
+        while True:
+            await asyncio.sleep(DRAFT_SECONDS)
+            self.now()
+
+
 def pick_one(title: str, items: Sequence[Item]) -> str | None:
     """One of a few by a digit, or by arrows and Enter, outside a call; None when the person turned back."""
-    question, keys = _list_to_pick(title, items)
-    _prepare(question.application, keys)
-    picked = question.unsafe_ask()
+    choices = [
+        questionary.Choice(f"{number}  {printable(item.label)}", item.name) for number, item in enumerate(items, 1)
+    ]
+    question = questionary.select(printable(title), choices, **_LIST)
+    keys = KeyBindings()
+    for number, item in enumerate(items[:FEW], 1):
+        exits_with(keys, str(number), item.name)
+    for key in ("escape", "c-c", "c-p"):
+        exits_with(keys, key, None)
+    app = question.application
+    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
+    app.erase_when_done = True
+    try:
+        picked = question.unsafe_ask()
+    except (KeyboardInterrupt, EOFError):
+        return None
     return picked if isinstance(picked, str) else None
 
 
-def _list_to_pick(title: str, items: Sequence[Item]) -> tuple[questionary.Question, KeyBindings]:
-    """A list outside the steps: digits where they suffice, else typing to find."""
-    few = len(items) <= FEW
-    keys = turning_back()
-    choices = []
-    for number, item in enumerate(items, 1):
-        label = printable(item.label)
-        choices.append(questionary.Choice(f"{number}  {label}" if few else label, item.name))
-        if few:
-            exits_with(keys, str(number), lambda name=item.name: name)  # type: ignore[misc]
-    hint = " " if few else "(type to find, Enter goes, Esc turns back)"
-    return questionary.select(printable(title), choices, instruction=hint, use_search_filter=not few, **_LIST), keys
-
-
-def _prepare(app: Application[Any], keys: KeyBindings) -> None:
-    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
-    app.erase_when_done = True
-    app.ttimeoutlen = 0.05
+def _leave(app: Application[Any]) -> None:
+    if app.is_running and not app.is_done:
+        app.exit(result=Left())
 
 
 def _alongside(app: Application[Any], work: Any) -> None:
     app.create_background_task(work)
 
 
-async def _watch(draft: Callable[[], Draft], on_draft: Callable[[Draft], None]) -> None:
-    """Hands unfinished text on while it is typed, a few times a second at most."""
-    last = draft()
-    while True:
-        await asyncio.sleep(DRAFT_SECONDS)
-        now = draft()
-        if now != last:
-            last = now
-            on_draft(now)
+def _text_prompt(begun: str) -> questionary.Question:
+    return questionary.text(" ›", default=begun, qmark="", style=_STYLE)
+
+
+def _typed_part(line: questionary.Question) -> Part:
+    container = line.application.layout.container
+
+    def rows(width: int, height: int) -> int:
+        return max(TYPED_ROWS, container.preferred_height(width, height).preferred)
+
+    return Part(container, rows, FEWEST_TYPED)
+
+
+def _buffer(line: questionary.Question) -> Buffer:
+    buffer = line.application.layout.current_buffer
+    assert buffer is not None, "a text prompt is a buffer"
+    return buffer
 
 
 def _choices(picks: Sequence[Pick], ticked: Sequence[str] = ()) -> list[questionary.Choice]:
@@ -294,32 +374,9 @@ def _control(question: questionary.Question) -> InquirerControl:
     return next(control for control in controls if isinstance(control, InquirerControl))
 
 
-def _as_choice(answer: object) -> Reply | Typed:
-    if isinstance(answer, Typed):
-        return answer
-    return Entered(tuple(answer)) if isinstance(answer, list) else _as_reply(answer)
-
-
 def _as_reply(answer: object) -> Reply:
     return answer if isinstance(answer, (Entered, Ordered, Left)) else Left()
 
 
-def _message(view: View) -> str:
-    """The question over the line that is typed on."""
-    return f"{_question(view)}\n›"
-
-
-def _question(view: View) -> str:
-    if view.field is None:
-        return {Phase.STEP: "Said it? Enter.", Phase.CARD: "Enter returns to where you were."}.get(view.phase, "")
-    hint = f"  ({view.field.hint})" if view.field.hint else ""
-    return f"{printable(view.field.prompt)}{printable(hint)}"
-
-
 def _label(pick: Pick) -> str:
     return f"{pick.key}  {printable(pick.label)}" if pick.key else printable(pick.label)
-
-
-def _sound(text: str) -> str:
-    """Typed text that any file and any program can take: bytes that were no text become a replacement mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")

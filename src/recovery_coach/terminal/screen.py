@@ -7,6 +7,7 @@ cursor is taken out.
 from __future__ import annotations
 
 import io
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -15,6 +16,7 @@ from rich.text import Text
 
 from recovery_coach.session.ports import Scene
 from recovery_coach.terminal import theme
+from recovery_coach.terminal.asking import MARGIN
 from recovery_coach.terminal.clean import printable
 from recovery_coach.terminal.theme import Look, rich_style
 from recovery_coach.walk.state import Phase
@@ -22,7 +24,6 @@ from recovery_coach.walk.summary import clock
 from recovery_coach.walk.view import Rail, View
 
 Lines = list[list[Segment]]
-MARGIN = "  "
 WIDEST = 100
 """Columns. Longer lines are hard to read at a glance, however wide the terminal is."""
 
@@ -55,22 +56,59 @@ def _full_rail(rail: Rail) -> Text:
     return text
 
 
-def body(scene: Scene, width: int, height: int) -> Lines:
-    """Everything between the rail and the prompt. On a low screen the blank lines go first."""
-    parts = [*_say(scene.view, width), *_beside(scene.view, width), *_notices(scene, width)]
-    found = rendered(parts, width)
-    airy = rendered([Text(""), *_spaced(scene, width)], width)
-    return airy if len(airy) + ROOM_FOR_PROMPT <= height else found[: max(1, height - ROOM_FOR_PROMPT)]
+def body(scene: Scene, width: int, height: int, asked: int, least: int | None = None) -> Lines:
+    """Everything between the rail and the question, on a screen whose prompt asks for so many rows.
+
+    Where it is too much, the blank rows go first, then what not to say, then why. What is still too much is cut at its
+    end, since at least `least` rows are the prompt's.
+    """
+    room = height - AROUND - asked
+    blocks = _blocks(scene, width)
+    airy = _spaced(blocks)
+    if len(airy) <= room:
+        return rendered(airy, width)
+    while sum(len(block.rows) for block in blocks) > room and any(block.spare for block in blocks):
+        blocks.remove(max((block for block in blocks if block.spare), key=lambda block: block.spare))
+    rows = [row for block in blocks for row in block.rows]
+    most = max(room, height - AROUND - (asked if least is None else least), 0)
+    if len(rows) > most:
+        rows = [*rows[: max(0, most - 1)], Text(MARGIN + "…")][:most]
+    return rendered(rows, width)
 
 
-ROOM_FOR_PROMPT = 9
-"""Rows kept free below the body: question, answer or choices, footer."""
+AROUND = 2
+"""Rows that are neither the body's nor the prompt's: the rail and the footer."""
 
 
-def _spaced(scene: Scene, width: int) -> list[Text]:
-    parts = [*_say(scene.view, width), Text(""), *_beside(scene.view, width)]
-    notices = _notices(scene, width)
-    return [*parts, *([Text(""), *notices] if notices else []), Text("")]
+class Block(NamedTuple):
+    """Rows that are shown or left out together, those of the highest `spare` first; 0 stays."""
+
+    rows: list[Text]
+    spare: int = 0
+    apart: bool = False
+
+
+def _blocks(scene: Scene, width: int) -> list[Block]:
+    view = scene.view
+    found = [Block(_say(view, width))]
+    found += [Block(_marked("• ", task, theme.DO, width)) for task in view.do]
+    if view.why:
+        found.append(Block(_marked("Why: ", view.why, theme.WHY, width), spare=1))
+    for number, words in enumerate(view.never[:2]):
+        found.append(Block(_marked("Not: ", words, theme.NEVER, width), spare=2 + number))
+    if view.phase in (Phase.WRAP_UP, Phase.CLOSED):
+        found.append(Block(_wrap_up(view, width)))
+    for number, notice in enumerate(scene.notices):
+        found.append(Block(_marked("» ", notice, theme.NOTICE, width), apart=number == 0))
+    return [block for block in found if block.rows]
+
+
+def _spaced(blocks: list[Block]) -> list[Text]:
+    """The blocks with blank rows around what is said and before the notices."""
+    rows = [Text(""), *blocks[0].rows]
+    for number, block in enumerate(blocks[1:]):
+        rows += [Text(""), *block.rows] if number == 0 or block.apart else block.rows
+    return [*rows, Text("")]
 
 
 def _say(view: View, width: int) -> list[Text]:
@@ -86,34 +124,15 @@ def _say(view: View, width: int) -> list[Text]:
     return [heading, *said]
 
 
-def _beside(view: View, width: int) -> list[Text]:
-    rows: list[Text] = []
-    for task in view.do:
-        rows += _marked("• ", task, theme.DO, width)
-    if view.why:
-        rows += _marked("Why: ", view.why, theme.WHY, width)
-    for words in view.never[:2]:
-        rows += _marked("Not: ", words, theme.NEVER, width)
-    if view.phase in (Phase.WRAP_UP, Phase.CLOSED):
-        rows += _wrap_up(view, width)
-    return rows
-
-
 def _wrap_up(view: View, width: int) -> list[Text]:
     rows: list[Text] = []
     for concern in view.concerns:
         rows += _marked("! ", concern, theme.NOTICE, width)
     if view.open_steps:
-        rows += _marked("", "Not done yet. A digit goes there, Enter closes the call.", theme.DO, width)
+        rows += _marked("", "Not done yet:", theme.DO, width)
         for number, (_, name) in enumerate(view.open_steps, 1):
             rows += _marked(f"{number}  ", name, theme.SAY, width)
-    else:
-        rows += _marked("", "Enter closes the call.", theme.DO, width)
     return rows
-
-
-def _notices(scene: Scene, width: int) -> list[Text]:
-    return [row for notice in scene.notices for row in _marked("» ", notice, theme.NOTICE, width)]
 
 
 def _marked(mark: str, text: str, look: Look, width: int) -> list[Text]:
@@ -149,7 +168,8 @@ def ansi(rows: Lines, *, colour: bool) -> str:
     console = Console(
         file=file,
         force_terminal=True,
-        color_system="standard" if colour else None,
+        color_system="standard",
+        no_color=not colour,
         width=1000,
         legacy_windows=False,
         _environ={},

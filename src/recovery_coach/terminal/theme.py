@@ -15,16 +15,17 @@ class Look(NamedTuple):
     italic: bool = False
 
 
+# No grey: in some colour schemes that are much used it is the background's own colour.
 SAY = Look(bold=True)
 BAR = Look("green", bold=True)
 VERBATIM = Look("magenta", bold=True)
 NAME = Look("cyan", bold=True)
-WHY = Look("bright_black")
+WHY = Look()
 NEVER = Look("red")
 NOTICE = Look("yellow", bold=True)
 STAGE_NOW = Look("cyan", bold=True, reverse=True)
 STAGE_DONE = Look("green")
-STAGE_AHEAD = Look("bright_black")
+STAGE_AHEAD = Look()
 CLOCK = Look("cyan")
 DO = Look()
 
@@ -37,13 +38,12 @@ def rich_style(look: Look) -> str:
 PROMPT_STYLES = [
     ("qmark", "fg:ansigreen bold"),
     ("question", "bold"),
-    ("answer", ""),
-    ("instruction", "fg:ansibrightblack"),
+    ("answer", "fg:default nobold"),
     ("pointer", "fg:ansicyan bold"),
     ("highlighted", "fg:ansicyan bold"),
     ("selected", "fg:ansigreen noreverse"),
     ("text", ""),
-    ("footer", "fg:ansibrightblack"),
-    ("footer.key", "bold"),
+    ("footer", ""),
+    ("footer.key", "reverse"),
 ]
 """The prompts' styles, for Questionary."""

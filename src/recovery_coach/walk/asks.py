@@ -12,7 +12,6 @@ from recovery_coach.model.house import Remedy
 from recovery_coach.model.playbook import FIELDS, Ask, Guide, Step
 from recovery_coach.walk.conditions import value_of, ways
 from recovery_coach.walk.state import State
-from recovery_coach.walk.wording import joined
 
 
 class Shape(Enum):
@@ -167,18 +166,23 @@ def _outcome(guide: Guide, _state: State, step: Step) -> tuple[Field, ...]:
 
 
 def fitting_remedies(guide: Guide, state: State) -> tuple[Remedy, ...]:
-    """The house's remedies for this situation and cause, those within the agent's authority first."""
-    known = {_lone(value_of("situation", guide, state)), _lone(value_of("cause", guide, state))} - {""}
+    """The house's remedies that fit what is known of this call, those within the agent's authority first.
+
+    What is not known yet, such as the cause in a call that asks for it at the end, rules nothing out.
+    """
+    situation, cause = (_lone(value_of(name, guide, state)) for name in ("situation", "cause"))
     fitting = [
-        remedy
-        for remedy in guide.house.remedies
-        if not (remedy.for_ or remedy.causes) or known & {*remedy.for_, *remedy.causes}
+        remedy for remedy in guide.house.remedies if _may_fit(situation, remedy.for_) and _may_fit(cause, remedy.causes)
     ]
     return tuple(sorted(fitting, key=lambda remedy: not guide.house.within_authority(remedy)))
 
 
+def _may_fit(known: str, wanted: tuple[str, ...]) -> bool:
+    return not known or not wanted or known in wanted
+
+
 def _lone(value: Value) -> str:
-    return value if isinstance(value, str) else joined(value)
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def _remedy_label(guide: Guide, remedy: Remedy) -> str:

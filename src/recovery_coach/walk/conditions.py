@@ -82,12 +82,12 @@ def _counts(guide: Guide, state: State, steps: tuple[Step, ...]) -> bool:
     """Whether one of the steps that an answer was given at belongs to the call."""
     if not all(step.if_ for step in steps):
         return True
-    belong = _belonging(guide, state)
+    belong = belonging(guide, state)
     return any(step.id in belong for step in steps)
 
 
-def _belonging(guide: Guide, state: State) -> set[str]:
-    """The steps whose own conditions hold, in one pass: a condition sees only answers of steps that stand before it."""
+def belonging(guide: Guide, state: State) -> set[str]:
+    """The ids of the steps whose answers count: a condition sees only the answers of steps that stand before it."""
     belong: set[str] = set()
     keys: set[str] = set()
     for step in guide.steps:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from recovery_coach.model.case import Outcome
 from recovery_coach.model.playbook import FIELDS, Ask, Guide, Step
 from recovery_coach.walk.asks import label_of
-from recovery_coach.walk.conditions import applies
+from recovery_coach.walk.conditions import belonging
 from recovery_coach.walk.engine import last_temperature, outstanding, reference_of
 from recovery_coach.walk.state import Phase, State
 from recovery_coach.walk.wording import fill
@@ -138,11 +138,12 @@ def clock(seconds: float) -> str:
 
 
 def _given(guide: Guide, state: State) -> Iterator[Given]:
+    belong = belonging(guide, state)
     for key, answer in state.answers.items():
         steps = guide.by_key.get(key, ())
         if not steps:
             continue
-        counts = any(applies(guide, state, step) for step in steps)
+        counts = any(step.id in belong for step in steps)
         step = next((step for step in steps if step.id in state.met_at), steps[0])
         for field, value in answer.items():
             if value:

@@ -88,16 +88,17 @@ def rail(guide: Guide, state: State) -> Rail:
 
 
 def destinations(guide: Guide, state: State) -> tuple[Destination, ...]:
-    """Every step that can be gone to: those of this call's conditions, in order, other tracks last."""
+    """Every step that belongs to the call, in order: those of the track that it is on, then the others."""
+    here = step_of(guide, state).track
+    steps = [step for step in guide.steps if applies(guide, state, step)]
     return tuple(
-        Destination(step.id, step.name, _stage(guide, step), _mark(state, step))
-        for step in guide.steps
-        if applies(guide, state, step)
+        Destination(step.id, step.name, _stage(guide, step, here), _mark(state, step))
+        for step in sorted(steps, key=lambda step: step.track != here)
     )
 
 
-def _stage(guide: Guide, step: Step) -> str:
-    return f"{guide.track(step).title}, {step.stage}" if step.track else step.stage
+def _stage(guide: Guide, step: Step, here: str) -> str:
+    return step.stage if step.track == here else f"{guide.track(step).title}, {step.stage}"
 
 
 def _mark(state: State, step: Step) -> str:
@@ -120,7 +121,7 @@ def _card_view(guide: Guide, state: State) -> View:
     line, wordings = _line(guide, state, card)
     return View(
         phase=state.phase,
-        title=guide.title,
+        title=guide.track(step_of(guide, state)).title,
         rail=rail(guide, state),
         name=card.title,
         line=line,

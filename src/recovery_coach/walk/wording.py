@@ -22,14 +22,15 @@ HOUSE_FACTS = ("house.organisation", "house.agent", "house.contact")
 def offered(guide: Guide, state: State, holder: Step | Card) -> tuple[Wording, ...]:
     """The wordings that fit this call, the one to say first in front.
 
-    Those for another channel, situation or register are left out unless nothing else is there. The call's seed says
-    where the round begins; wordings already said in this call come after fresh ones, and ones that failed come last.
+    Those for another channel, situation or register are left out unless nothing else is there, and those meant for just
+    this one come before general ones. The call's seed says where the round begins; wordings already said in this call
+    come after fresh ones, and ones that failed come last.
     """
     fitting = [wording for wording in holder.say if _fits(guide, state, wording)]
     candidates = fitting or [wording for wording in holder.say if holds(wording.if_, guide, state)] or list(holder.say)
     start = state.seed % len(candidates) if candidates else 0
     round_ = candidates[start:] + candidates[:start]
-    return tuple(sorted(round_, key=lambda wording: _wear(state, wording)))
+    return tuple(sorted(round_, key=lambda wording: (_wear(state, wording), _is_general(wording))))
 
 
 def current(guide: Guide, state: State, holder: Step | Card) -> Wording | None:
@@ -62,7 +63,7 @@ def _spoken(guide: Guide, name: str, value: Value) -> str:
     }
     given = (value,) if isinstance(value, str) else value
     words = [(choices[word].say or choices[word].label) if word in choices else word for word in given]
-    return joined([bare for word in words if (bare := _bare(word))])
+    return joined([bare for word in words if (bare := _bare(word))], "and" if choices else "or")
 
 
 def _bare(text: str) -> str:
@@ -71,8 +72,8 @@ def _bare(text: str) -> str:
     return " ".join(kept.replace("{", "(").replace("}", ")").split()).rstrip(".,;:!? ")
 
 
-def joined(words: Sequence[str], last: str = "or") -> str:
-    """`a, b or c`."""
+def joined(words: Sequence[str], last: str) -> str:
+    """`a, b or c`: `or` between ways forward, `and` between things that hold."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
@@ -97,6 +98,11 @@ def _wear(state: State, wording: Wording) -> int:
     if wording.text in state.failed:
         return 2
     return 1 if wording.text in state.used else 0
+
+
+def _is_general(wording: Wording) -> bool:
+    """Whether it is for any call: one that is meant for just this one goes before it."""
+    return not (wording.for_ or wording.if_ or wording.channel)
 
 
 def _capitalised(text: str) -> str:
