@@ -24,6 +24,18 @@ from pathlib import Path
 
 import pexpect
 
+from recovery_coach.cli import places
+from recovery_coach.cli.first_words import DEFAULT
+from recovery_coach.content.playbooks import load
+from recovery_coach.model.playbook import Wording
+
+
+def load_opener() -> tuple[Wording, ...]:
+    """The wordings that the default playbook may begin with."""
+    shelf = places.shelf()
+    return load(shelf.find(DEFAULT), shelf).guide.steps[0].say
+
+
 BARE = """
 import questionary
 for question in ("First?", "Second?", "Third?", "Fourth?", "Fifth?", "Sixth?"):
@@ -41,6 +53,7 @@ steps:
   - {id: e, say: Fifth words., ask: note, prompt: Fifth?}
   - {id: f, say: Sixth words., ask: note, prompt: Sixth?}
 """
+OPENERS = [words.text[:14] for words in load_opener()]
 OURS = [sys.executable, "-m", "recovery_coach"]
 
 
@@ -60,9 +73,9 @@ class Run:
         self.child = pexpect.spawn(command[0], command[1:], env=env, dimensions=(24, 80), timeout=20)
         self.child.delaybeforesend = None
 
-    def until(self, text: str) -> float:
-        """Seconds from now's mark to the text on the terminal; the mark is the process start, then each Enter."""
-        self.child.expect_exact(text.encode())
+    def until(self, *texts: str) -> float:
+        """Seconds from the mark to one of the texts on the terminal; the mark is the process start, then each Enter."""
+        self.child.expect_exact([text.encode() for text in texts])
         return time.perf_counter() - self.began
 
     def enter(self) -> None:
@@ -95,7 +108,7 @@ def bare(home: Path, found: dict[str, list[float]]) -> None:
 
 def opener(home: Path, found: dict[str, list[float]], name: str = "opener") -> None:
     run = Run([*OURS, "start"], home)
-    found[name].append(run.until("Why: "))
+    found[name].append(run.until(*OPENERS))
     run.end()
 
 

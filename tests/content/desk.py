@@ -14,6 +14,25 @@ HEAD = "id: tried\ntitle: Tried\nstages: [Tone, Plan]\nsteps:\n"
 """Four lines that a test's own steps come after."""
 
 
+CLOSE = """
+id: close-it
+title: Close the loop
+stages: [Tone, Plan]
+steps:
+  - id: satisfied
+    ask: one of
+    choices: {yes: They are, no: Not yet}
+    next: {if: {satisfied: no}, go to: satisfied}
+  - id: contact
+    stage: Plan
+    ask: contact
+    if: {satisfied: yes}
+  - id: thanks
+    say: [Thank you for telling us., "Thank you, {satisfied|truly}."]
+    must: yes
+"""
+
+
 class Desk:
     """A folder of playbooks, the only one on its shelf unless others are named."""
 
@@ -65,3 +84,8 @@ def step(guide: Guide, id_: str) -> Step:
 
 def ids(guide: Guide) -> list[str]:
     return [step.id for step in guide.steps]
+
+
+def playbook(id_: str, steps: str) -> str:
+    """A whole playbook with these steps, which begin on line 5."""
+    return HEAD.replace("tried", id_) + "".join(f"  {line}\n" for line in steps.strip("\n").split("\n"))

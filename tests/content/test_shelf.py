@@ -17,6 +17,14 @@ from recovery_coach.errors import NotFound
 GOOD = HEAD + "  - id: a\n    say: Hello\n"
 
 
+def environment(desk: Desk) -> dict[str, str]:
+    return {
+        **os.environ,
+        "RECOVERY_COACH_HOME": str(desk.folder / "home"),
+        "RECOVERY_COACH_PLAYBOOKS": str(desk.folder / "shared"),
+    }
+
+
 def listed(desk: Desk, *words: str) -> list[dict[str, object]]:
     """What `playbook list --json` shows, each path without the desk's own folder."""
     shown = subprocess.run(
@@ -24,11 +32,7 @@ def listed(desk: Desk, *words: str) -> list[dict[str, object]]:
         capture_output=True,
         text=True,
         check=True,
-        env={
-            **os.environ,
-            "RECOVERY_COACH_HOME": str(desk.folder / "home"),
-            "RECOVERY_COACH_PLAYBOOKS": str(desk.folder / "shared"),
-        },
+        env=environment(desk),
     )
     rows: list[dict[str, object]] = json.loads(shown.stdout.replace(f"{desk.folder}/", ""))
     return rows
@@ -57,6 +61,23 @@ def test_a_list_goes_on_past_a_playbook_that_can_not_be_read(desk: Desk) -> None
     assert rows[0]["id"] == "aa"
     assert str(rows[0]["wrong"]).startswith("['shared/aa.yaml:")
     assert len(rows) > 1
+
+
+def test_a_call_begins_though_other_playbooks_are_broken(desk: Desk) -> None:
+    desk.write("shared/broken.yaml", "id: [\n")
+    desk.write("shared/aidet.yaml", b"\xff\xfe")
+    desk.write("shared/cards.yaml", "cards: [{id: x\n")
+    desk.write("shared/ours.yaml", GOOD)
+    shown = subprocess.run(
+        [sys.executable, "-m", "recovery_coach", "start", "ours", "--plain"],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=environment(desk),
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "Hello" in shown.stdout
 
 
 def test_a_name_is_looked_for_in_order_and_a_path_is_taken_as_it_is(desk: Desk, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from recovery_coach.cli import places
 from recovery_coach.cli.first_words import Painted, frames_file, frames_path, screen_size, seed_at
 from recovery_coach.content.pressed import Pressed, keep, ready_guide
-from recovery_coach.terminal.frames import first_frames, show
+from recovery_coach.terminal.frames import first_frames, show, show_words
 from recovery_coach.walk.events import CallOpened
 
 
@@ -18,6 +18,7 @@ def draw_default(playbook: str) -> Painted:
     pressed = ready_guide(playbook, places.shelf(), places.kept(), agent=places.agent())
     at = time.time()
     opened = CallOpened(at=at, seed=seed_at(at), channel=pressed.guide.first_channel)
+    show_words(pressed.guide, opened)
     painted = draw(pressed, opened)
     with suppress(OSError, ValueError):
         frames = first_frames(pressed.guide, opened, screen_size())

@@ -109,6 +109,6 @@ class Tracks:
             return
         playbooks = [found.id for found in self._drawing.files.shelf.playbooks()]
         fix = nearest(
-            branch.go_to.rpartition("/")[2], [*(known.id for known in run.steps if known.id), END, *playbooks]
+            branch.go_to.rpartition("/")[2], [*(other.id for other in run.steps if other.id), END, *playbooks]
         )
         mistakes.add(self._reader.mark_of(branch, "go to"), f"`{branch.go_to}` is no step and no playbook", fix)

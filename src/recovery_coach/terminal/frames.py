@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from recovery_coach.model.playbook import Guide
 from recovery_coach.session.ports import Scene
-from recovery_coach.terminal.asking import rows_asked
+from recovery_coach.terminal.clean import printable
 from recovery_coach.terminal.escapes import ENTER_SCREEN
-from recovery_coach.terminal.screen import ansi, body, rail_line
 from recovery_coach.walk.engine import advance
 from recovery_coach.walk.events import CallOpened
 from recovery_coach.walk.state import State
@@ -29,10 +28,20 @@ def first_frames(guide: Guide, opened: CallOpened, size: Size) -> list[str]:
 
 def frame(guide: Guide, opened: CallOpened, size: Size) -> str:
     """What stands above the first prompt of a call, on a terminal of this size."""
+    from recovery_coach.terminal.asking import rows_asked
+    from recovery_coach.terminal.screen import ansi, body, rail_line
+
     width, height = size
     scene = Scene(view=view(guide, advance(guide, State(), opened)))
     rows = [rail_line(scene.view.rail, 0.0, width), *body(scene, width, height, rows_asked(scene.view, width))]
     return ansi(rows, colour=not os.environ.get("NO_COLOR"))
+
+
+def show_words(guide: Guide, opened: CallOpened) -> None:
+    """Puts the first words on the screen as they are, where laying them out would still take a moment."""
+    words = printable(view(guide, advance(guide, State(), opened)).line)
+    sys.stdout.write(f"{ENTER_SCREEN}\r\n\r\n\r\n    {words}")
+    sys.stdout.flush()
 
 
 def show(guide: Guide, opened: CallOpened, size: Size) -> str:

@@ -42,6 +42,7 @@ class _Plan(NamedTuple):
     above: Rows
     question: list[str]
     parts: list[int]
+    rest: int
 
 
 class Frame:
@@ -55,7 +56,7 @@ class Frame:
         self._parts = parts
         self._foot = foot
         self._drawn = -1
-        self._planned = _Plan([], [], [])
+        self._planned = _Plan([], [], [], 0)
 
     def layout(self, focused: Any) -> Layout:
         rows: list[AnyContainer] = [
@@ -63,7 +64,7 @@ class Frame:
             self._window(self._asked, lambda: len(self._plan().question)),
         ]
         rows += [HSplit([part.container], height=self._height(number)) for number, part in enumerate(self._parts)]
-        rows.append(Window())
+        rows.append(Window(height=lambda: _exactly(self._plan().rest)))
         rows.append(self._window(lambda: self._foot(_size()[0] - 1), lambda: 1))
         return Layout(HSplit(rows, height=lambda: _exactly(_size()[1])), focused_element=focused)
 
@@ -94,7 +95,7 @@ class Frame:
             more = max(0, min(want - few, left))
             left -= more
             given.append(few + more)
-        return _Plan(above, question, given)
+        return _Plan(above, question, given, max(0, left))
 
 
 class SceneAbove:
@@ -108,7 +109,7 @@ class SceneAbove:
         self._clock = clock
         self._room = (0, 0, 0, 0)
         self._body: Rows = []
-        self._painted = list(split_lines(to_formatted_text(ANSI(painted.rstrip("\n"))))) if painted else []
+        self._painted = list(split_lines(to_formatted_text(ANSI(painted.removesuffix("\n"))))) if painted else []
 
     def __call__(self, width: int, height: int, asked: int, least: int) -> Rows:
         room = (width, height, asked, least)
