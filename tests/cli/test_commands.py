@@ -119,6 +119,25 @@ def test_mistakes_are_shown_at_their_place_and_the_exit_code_says_whose_they_are
     assert "promt: In their words" in ran.stderr and "Traceback" not in ran.stderr
 
 
+def test_a_folder_of_playbooks_that_is_not_there_is_an_error_when_it_was_asked_for(tmp_path: Path) -> None:
+    for words in (("start", "--plain"), ("playbook", "list"), ("playbook", "show", "aidet")):
+        ran = run(tmp_path, *words, "--playbooks", "nowhere")
+        assert ran.returncode == 1 and ran.stdout == ""
+        assert ran.stderr == "nowhere: there is no such folder of playbooks\n  -> check what --playbooks names\n"
+
+
+def test_a_call_goes_on_where_the_teams_folder_can_not_be_reached(tmp_path: Path) -> None:
+    ran = run(tmp_path, "start", "--plain", RECOVERY_COACH_PLAYBOOKS=str(tmp_path / "share"))
+    assert ran.returncode == 0 and "SAY: " in ran.stdout
+    assert f"* {tmp_path / 'share'} (RECOVERY_COACH_PLAYBOOKS) can't be reached" in ran.stdout
+
+
+def test_a_mistake_that_many_playbooks_share_is_listed_once_and_in_one_line(tmp_path: Path) -> None:
+    own(tmp_path, "house", "organisation: Us\nwrong: yes\n")
+    listed = run(tmp_path, "playbook", "list", COLUMNS="40").stdout
+    assert listed.count("house.yaml:2:1: `wrong` is not a key that belongs here\n") == 1
+
+
 def test_usage_errors_exit_with_two(tmp_path: Path) -> None:
     for words in (("start", "--chanel", "chat"), ("strat",), ("start", "--channel", "fax")):
         ran = run(tmp_path, *words)

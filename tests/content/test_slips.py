@@ -16,6 +16,14 @@ SLIPS: dict[str, tuple[str, list[str]]] = {
             "  -> replace the tab with spaces: two for each level",
         ],
     ),
+    "a tab after spaces": (
+        "- id: a\n  say: Hello\n      \twhy: Care comes first",
+        [
+            "7:9: a tab stands here where only spaces may",
+            "    <TAB>why: Care comes first",
+            "  -> replace the tab with spaces: two for each level",
+        ],
+    ),
     "a tab after the dash": (
         "- id: a\n  never:\n    -\tHello",
         [
@@ -286,6 +294,16 @@ def test_the_first_line_without_its_colon(desk: Desk) -> None:
     assert desk.told("id tried\ntitle: Tried\nstages: [Tone]\nsteps: [{id: a, say: Hello}]\n")[0] == (
         "tried.yaml:1:1: this line has no key with a colon"
     )
+
+
+@pytest.mark.parametrize("rest", ["", " Hello,", " Hello", " Hello, Good morning\n"])
+def test_a_bracket_that_is_not_closed_at_the_end_of_the_file(desk: Desk, rest: str) -> None:
+    told = desk.told_of_steps(f"- id: a\n  say: [{rest}")
+    assert told == [
+        "tried.yaml:6:10: this [ is not closed",
+        f"    say: [{rest}".rstrip(),
+        "  -> close it with ], or put quotes around a text that begins with [",
+    ]
 
 
 def test_every_tab_is_told_at_once(desk: Desk) -> None:

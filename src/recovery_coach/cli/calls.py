@@ -66,7 +66,7 @@ def start_call(options: CallOptions, manner: Manner, *, painted: Painted | None 
         unfinished = unfinished_calls()
         call = Call(os.urandom(4).hex(), pressed.guide, journal, time.time)
         call.open(opened)
-        return _walk(call, journal, manner, painted, unfinished[:1])
+        return _walk(call, journal, manner, painted, unfinished[:1], notice=places.missing())
     finally:
         if painted is not None:
             painted.give_back()
@@ -122,8 +122,7 @@ def _walk(
     try:
         with face_for(painted, plain=plain) as face:
             offered = [Item(row.id, described(row)) for row in unfinished]
-            loop = LiveLoop(call, face, unfinished=offered[0] if offered else None)
-            loop.notices.extend([notice] if notice else [])
+            loop = LiveLoop(call, face, unfinished=offered[0] if offered else None, notice=notice)
             loop.look_for_earlier_call(call.state.reference)
             how = loop.run().how
             if how == "closed" and not plain:
@@ -145,8 +144,9 @@ def _resume_instead(call: Call, wanted: CallRow, manner: Manner) -> int:
         complain(*error.lines())
         kept, state = _taken_up(journal, call.id)
     else:
-        if not (call.state.left_at or call.state.notes or call.state.cards or call.state.handed_over):
-            journal.discard(call.id)  # Nothing was said in it.
+        said = call.state
+        if not (said.left_at or said.notes or said.cards or said.handed_over or call.drafts):
+            journal.discard(call.id)  # Nothing was said in it, and nothing is being typed.
     return _go_on(journal, kept, state, manner)
 
 

@@ -18,14 +18,19 @@ def draw_default(playbook: str) -> Painted:
     pressed = ready_guide(playbook, places.shelf(), places.kept(), agent=places.agent())
     at = time.time()
     opened = CallOpened(at=at, seed=seed_at(at), channel=pressed.guide.first_channel)
-    show_words(pressed.guide, opened)
-    painted = draw(pressed, opened)
+    words = Painted("", opened.seed, at)
+    try:
+        show_words(pressed.guide, opened)
+        painted = draw(pressed, opened, taken=True)
+    except BaseException:
+        words.give_back()
+        raise
     with suppress(OSError, ValueError):
         frames = first_frames(pressed.guide, opened, screen_size())
         keep(Path(frames_path(playbook)), lambda: frames_file(playbook, pressed.stamps, frames))
     return painted
 
 
-def draw(pressed: Pressed, opened: CallOpened) -> Painted:
-    """Puts the first frame of a call on the screen."""
-    return Painted(show(pressed.guide, opened, screen_size()), opened.seed, opened.at)
+def draw(pressed: Pressed, opened: CallOpened, *, taken: bool = False) -> Painted:
+    """Puts the first frame of a call on the second screen, which may be taken already."""
+    return Painted(show(pressed.guide, opened, screen_size(), taken=taken), opened.seed, opened.at)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from recovery_coach.cli import homes
 from recovery_coach.content.shelf import Place, Shelf
+from recovery_coach.errors import NotFound
 
 PLAYBOOKS = "RECOVERY_COACH_PLAYBOOKS"
 AGENT = "RECOVERY_COACH_AGENT"
@@ -35,12 +36,28 @@ def shipped_playbooks() -> Path:
 
 
 def shelf(chosen: Path | None = None) -> Shelf:
-    """Where playbooks are looked for, in the order in which they win."""
+    """Where playbooks are looked for, in the order in which they win. A folder that was asked for must be there."""
+    if chosen is not None and not chosen.is_dir():
+        raise NotFound("there is no such folder of playbooks", where=str(chosen), fix="check what --playbooks names")
     places = [Place(chosen, "--playbooks")] if chosen else []
-    shared = os.environ.get(PLAYBOOKS, "").strip()
-    if shared:
-        places.append(Place(Path(shared).expanduser(), PLAYBOOKS))
+    shared = shared_playbooks()
+    if shared is not None:
+        places.append(Place(shared, PLAYBOOKS))
     return Shelf([*places, Place(own_playbooks(), "your own"), Place(shipped_playbooks(), "shipped")])
+
+
+def shared_playbooks() -> Path | None:
+    """The folder that a team shares, where the environment names one."""
+    named = os.environ.get(PLAYBOOKS, "").strip()
+    return Path(named).expanduser() if named else None
+
+
+def missing() -> str:
+    """What to say when the team's folder can't be reached; empty when all is well. A call goes on without it."""
+    shared = shared_playbooks()
+    if shared is None or shared.is_dir():
+        return ""
+    return f"{shared} ({PLAYBOOKS}) can't be reached: your own and the shipped playbooks serve."
 
 
 def agent() -> str:

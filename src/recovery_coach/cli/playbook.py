@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from msgspec import json, to_builtins
+from msgspec.structs import replace
 
 from recovery_coach.cli import places
 from recovery_coach.cli.boundary import exits
@@ -14,7 +15,7 @@ from recovery_coach.content.playbooks import load
 from recovery_coach.content.shelf import Found, Shelf
 from recovery_coach.errors import BadFile
 from recovery_coach.model.playbook import Guide
-from recovery_coach.terminal.listing import playbook_page, playbook_table, say
+from recovery_coach.terminal.listing import Row, playbook_page, playbook_table, say
 
 app = typer.Typer(no_args_is_help=True)
 Playbooks = Annotated[Path | None, typer.Option(help="A folder of playbooks to look in first.")]
@@ -51,19 +52,14 @@ def show(
     return 0
 
 
-def _row(found: Found, shelf: Shelf) -> dict[str, object]:
+def _row(found: Found, shelf: Shelf) -> Row:
     """A list's row; a playbook that can't be read is listed with what is wrong."""
-    row: dict[str, object] = {
-        "id": found.id,
-        "path": str(found.path),
-        "from": found.place,
-        "hides": [str(path) for path in found.hides],
-    }
+    row = Row(found.id, str(found.path), found.place, tuple(str(path) for path in found.hides))
     try:
         guide = load(found.path, shelf).guide
     except BadFile as error:
-        return {**row, "title": "", "version": "", "summary": "", "wrong": error.lines()}
-    return {**row, "title": guide.title, "version": guide.version, "summary": guide.summary, "wrong": []}
+        return replace(row, wrong=tuple(error.lines()))
+    return replace(row, title=guide.title, version=guide.version, summary=guide.summary)
 
 
 def _whole(guide: Guide) -> object:

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from recovery_coach.errors import NotFound
@@ -56,6 +55,8 @@ class Shelf:
         found = next(self.playbook_files(name), None)
         if found is not None:
             return found
+        from difflib import get_close_matches  # Only a mistake pays for it: this module is loaded in every start.
+
         known = [entry.id for entry in self.playbooks()]
         close = get_close_matches(name[:100].lower(), known, n=1, cutoff=0.5)
         fix = f"did you mean `{close[0]}`?" if close else "`recovery-coach playbook list` shows those that there are"

@@ -14,6 +14,7 @@ _START = re.compile(r"^\s*(?:-\s+)*(?:[^\s\"'{\[#&*!|>%@`:-][^:]*:\s+)?")
 
 _CURLY = "“”„‟‘’‚‛"
 _WIDE_COLON = re.compile("^(\\s*(?:-\\s+)*[^\\s:]+(?: [^\\s:]+)*)(?::(?=\\S)|:?\u00a0+|\\s?：\\s?)")
+_CLOSING = {"[": "]", "{": "}"}
 _NOTHING = "~"
 _TEXT_IN_QUOTES = "put quotes around the whole text"
 
@@ -80,6 +81,8 @@ def slip_in(error: Exception, lines: Sequence[str], quote: LongQuote | None = No
     )
     if quote is not None and quote.last_line == stumble.line:
         return _unclosed(stumble, quote.line, quote.column)
+    if _indented_by_tab(stumble.text):
+        return _tab(stumble)
     for sign, named in _NAMED.items():
         if sign in stumble.problem:
             return named(stumble)
@@ -99,9 +102,7 @@ def _place(mark: object, lines: Sequence[str], otherwise: tuple[int, int]) -> tu
 def _tab(at: _Stumble) -> Slip:
     """Tabs where only spaces may stand: wherever one indents a line."""
     indenting = {
-        (number, line.index("\t") + 1)
-        for number, line in enumerate(at.lines, start=1)
-        if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
+        (number, line.index("\t") + 1) for number, line in enumerate(at.lines, start=1) if _indented_by_tab(line)
     }
     first, *others = sorted(indenting) or [(at.line, at.column)]
     what = "a tab stands here where only spaces may"
@@ -115,7 +116,7 @@ def _unstartable(at: _Stumble) -> Slip:
     if sign == "\t":
         return _tab(at)
     if not sign:
-        return Slip(line, column, "something is missing at the end of this line", "write it, or take the line out")
+        return _ended(at)
     return _value(at, line, column, f"a text can't begin with {sign}", _TEXT_IN_QUOTES)
 
 
@@ -190,13 +191,24 @@ def _indent(at: _Stumble) -> Slip:
     return Slip(at.line, column, "this line is not indented like its neighbours", fix)
 
 
+def _ended(at: _Stumble) -> Slip:
+    """The file ended where something was still to come, most likely the end of a list or of keys in brackets."""
+    for number in range(len(at.lines), 0, -1):
+        text = at.lines[number - 1]
+        sign = text[_text_start(text) :][:1]
+        if sign in _CLOSING and _CLOSING[sign] not in text:
+            return _not_closed(at, number, _text_start(text) + 1, sign)
+    return Slip(at.line, at.column, "something is missing at the end of this line", "write it, or take the line out")
+
+
 def _bracket(at: _Stumble) -> Slip:
     line, column = at.begun
     sign = at.lines[line - 1][column - 1 : column]
-    closing = {"[": "]", "{": "}"}.get(sign, "")
-    if not closing:
-        return _unstartable(at)
-    fix = f"close it with {closing}, or put quotes around a text that begins with {sign}"
+    return _not_closed(at, line, column, sign) if sign in _CLOSING else _unstartable(at)
+
+
+def _not_closed(at: _Stumble, line: int, column: int, sign: str) -> Slip:
+    fix = f"close it with {_CLOSING[sign]}, or put quotes around a text that begins with {sign}"
     return _value(at, line, column, f"this {sign} is not closed", fix)
 
 
@@ -245,6 +257,10 @@ def _text_start(line: str) -> int:
 
 def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _indented_by_tab(line: str) -> bool:
+    return "\t" in line[: len(line) - len(line.lstrip())] and bool(line.strip())
 
 
 def _says(line: str) -> bool:

@@ -108,7 +108,6 @@ class Tracks:
             mistakes.add(left_out.mark, what, fix)
             return
         playbooks = [found.id for found in self._drawing.files.shelf.playbooks()]
-        fix = nearest(
-            branch.go_to.rpartition("/")[2], [*(other.id for other in run.steps if other.id), END, *playbooks]
-        )
+        known = [*(other.id for other in run.steps if other.id), END, *playbooks]
+        fix = nearest(branch.go_to.rpartition("/")[2], known)
         mistakes.add(self._reader.mark_of(branch, "go to"), f"`{branch.go_to}` is no step and no playbook", fix)

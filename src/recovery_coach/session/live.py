@@ -50,11 +50,11 @@ class Ending(Struct, frozen=True):
 class LiveLoop:
     """Walks one call with one face until it is closed or left."""
 
-    def __init__(self, call: Call, face: Face, *, unfinished: Item | None = None) -> None:
+    def __init__(self, call: Call, face: Face, *, unfinished: Item | None = None, notice: str = "") -> None:
         self.call = call
         self.face = face
         self.unfinished = unfinished
-        self.notices: list[str] = []
+        self.notices: list[str] = [notice] if notice else []
         self._close_asked = False
         self._doubted = ""
         if call.drafts.get(_NOTE):

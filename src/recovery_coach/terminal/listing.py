@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,22 +20,34 @@ def say(text: str) -> None:
     print(text)
 
 
-def playbook_table(rows: Sequence[dict[str, object]]) -> None:
-    """The playbooks with where each comes from; those that can't be read with what is wrong."""
+class Row(Struct, frozen=True, rename={"place": "from"}):
+    """A playbook in the list: where it comes from, what it hides, and what is wrong where it can't be read."""
+
+    id: str
+    path: str
+    place: str
+    hides: tuple[str, ...]
+    title: str = ""
+    version: str = ""
+    summary: str = ""
+    wrong: tuple[str, ...] = ()
+
+
+def playbook_table(rows: Sequence[Row]) -> None:
+    """The playbooks with where each comes from, what hides what, and every mistake once."""
     console = _console()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("playbook", "title", "version", "from"):
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(printable(str(row[key]))) for key in ("id", "title", "version", "from")))
+        table.add_row(*(Text(printable(text)) for text in (row.id, row.title, row.version, row.place)))
     console.print(table)
     for row in rows:
-        hides = row["hides"]
-        if isinstance(hides, list) and hides:
-            console.print(Text(f"{row['id']}: {printable(str(row['path']))} wins over {printable(', '.join(hides))}"))
-        wrong = row["wrong"]
-        for line in wrong if isinstance(wrong, list) else []:
-            console.print(Text(printable(line), style=rich_style(theme.NEVER)))
+        if row.hides:
+            _line(console, f"{row.id}: {row.path} wins over {', '.join(row.hides)}", theme.DO, soft=True)
+    for wrong in dict.fromkeys(row.wrong for row in rows):
+        for line in wrong:
+            _line(console, line, theme.NEVER, soft=True)
 
 
 def playbook_page(guide: Guide) -> None:
@@ -81,8 +94,8 @@ def _lines(console: Console, holder: Step | Card) -> None:
         _line(console, f"  not: {words}", theme.NEVER)
 
 
-def _line(console: Console, text: str, look: Look) -> None:
-    console.print(Text(printable(text, lines=True), style=rich_style(look)))
+def _line(console: Console, text: str, look: Look, *, soft: bool = False) -> None:
+    console.print(Text(printable(text, lines=True), style=rich_style(look)), soft_wrap=soft)
 
 
 def _console() -> Console:
