@@ -14,8 +14,8 @@ TYPED_ROWS = 3
 """Rows kept free for typed text, so that what stands above doesn't move at its first line ends."""
 
 
-def question_of(view: View) -> str:
-    """The question over the line that is typed on, or over the choices."""
+def question_of(view: View, *, typed: bool = False) -> str:
+    """The question over the line that is typed on, or over the choices; `typed` for a line typed instead of a choice."""
     if view.field is None:
         return {
             Phase.STEP: "Said it? Enter.",
@@ -24,7 +24,7 @@ def question_of(view: View) -> str:
             if view.open_steps
             else "Enter closes the call.",
         }.get(view.phase, "")
-    several = "keys tick, Enter goes on" if view.field.shape is Shape.SEVERAL else ""
+    several = "keys tick, Enter goes on" if view.field.shape is Shape.SEVERAL and not typed else ""
     hints = "; ".join(hint for hint in (view.field.hint, several) if hint)
     return printable(f"{view.field.prompt}  ({hints})" if hints else view.field.prompt)
 

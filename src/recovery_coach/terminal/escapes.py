@@ -1,6 +1,8 @@
 """The terminal's second screen: taken when a call begins, given back with what it held when the call is left."""
 
-ENTER_SCREEN = "\x1b[?1049h\x1b[?2004h\x1b[H\x1b[2J"
+CLEAR_SCREEN = "\x1b[H\x1b[2J"
+
+ENTER_SCREEN = f"\x1b[?1049h\x1b[?2004h{CLEAR_SCREEN}"
 """With pasted text told apart from typed text from the first moment: a line end in it must not be an Enter."""
 
 LEAVE_SCREEN = "\x1b[?2004l\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"

@@ -13,7 +13,7 @@ from recovery_coach.session.ports import Item
 from recovery_coach.terminal.asking import clipped
 from recovery_coach.terminal.clean import printable
 from recovery_coach.terminal.framing import Part
-from recovery_coach.terminal.keys import add_numbers
+from recovery_coach.terminal.keys import add_numbers, leave
 
 FEW = 9
 """As many items as there are digits."""
@@ -52,7 +52,7 @@ class Finder:
 
         def enter(event: KeyPressEvent) -> None:
             if self.picked is not None:
-                event.app.exit(result=self.picked)
+                leave(event, self.picked)
 
         keys.add("enter", eager=True)(enter)
         for key, by in (("up", -1), ("down", 1), ("pageup", -8), ("pagedown", 8)):

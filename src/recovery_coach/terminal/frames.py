@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from recovery_coach.model.playbook import Guide
 from recovery_coach.session.ports import Scene
 from recovery_coach.terminal.clean import printable
-from recovery_coach.terminal.escapes import ENTER_SCREEN
+from recovery_coach.terminal.escapes import CLEAR_SCREEN, ENTER_SCREEN
 from recovery_coach.walk.engine import advance
 from recovery_coach.walk.events import CallOpened
 from recovery_coach.walk.state import State
@@ -44,9 +44,9 @@ def show_words(guide: Guide, opened: CallOpened) -> None:
     sys.stdout.flush()
 
 
-def show(guide: Guide, opened: CallOpened, size: Size) -> str:
-    """Puts the first frame on the terminal's second screen; returns it."""
+def show(guide: Guide, opened: CallOpened, size: Size, *, taken: bool = False) -> str:
+    """Puts the first frame on the terminal's second screen, which may be taken already; returns it."""
     first = frame(guide, opened, size)
-    sys.stdout.write(ENTER_SCREEN + first)
+    sys.stdout.write((CLEAR_SCREEN if taken else ENTER_SCREEN) + first)
     sys.stdout.flush()
     return first

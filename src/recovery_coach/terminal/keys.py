@@ -9,6 +9,7 @@ from prompt_toolkit.application import get_app
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition, FilterOrBool
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 from questionary.prompts.common import InquirerControl
 
@@ -34,10 +35,15 @@ class Typed:
 def exits_with(keys: KeyBindings, key: str, result: object, when: FilterOrBool = True, *, eager: bool = True) -> None:
     """Lets a key leave the prompt with a result."""
 
-    def leave(event: KeyPressEvent) -> None:
-        event.app.exit(result=result)
+    keys.add(key, filter=when, eager=eager)(lambda event: leave(event, result))
 
-    keys.add(key, filter=when, eager=eager)(leave)
+
+def leave(event: KeyPressEvent, result: object) -> None:
+    """Leaves the prompt; a key that comes when it was left already is kept for the next one."""
+    if event.app.is_done:
+        event.key_processor.feed_multiple(event.key_sequence)
+    else:
+        event.app.exit(result=result)
 
 
 def add_orders(keys: KeyBindings, *, back: object = None) -> None:
@@ -57,11 +63,16 @@ def add_typing(keys: KeyBindings, taken: set[str]) -> None:
     def begin(event: KeyPressEvent) -> None:
         pressed = event.key_sequence[0].key
         if pressed == Keys.BracketedPaste:
-            event.app.exit(result=Typed(pasted(event.data)))
+            leave(event, Typed(pasted(event.data)))
         elif len(pressed) == 1 and pressed.isprintable() and not pressed.isspace():
-            event.app.exit(result=Typed(pressed))
+            leave(event, Typed(pressed))
+
+    def line_end(event: KeyPressEvent) -> None:
+        event.key_processor.feed(KeyPress(Keys.ControlM, "\r"), first=True)
 
     keys.add(Keys.Any)(begin)
+    # An Enter that was pressed before the terminal was ready for keys comes as the end of a line.
+    keys.add(Keys.ControlJ, eager=True)(line_end)
     keys.add(Keys.BracketedPaste, eager=True)(begin)
     for letter in {"a", "i"} - taken:  # Questionary's own keys at a list to tick.
         keys.add(letter, eager=True)(begin)
@@ -100,7 +111,7 @@ def add_enter(keys: KeyBindings, control: InquirerControl) -> None:
 
     def enter(event: KeyPressEvent) -> None:
         pointed = control.pointed_at != NOT_CHOSEN
-        event.app.exit(result=[control.get_pointed_at().value] if pointed else [])
+        leave(event, [control.get_pointed_at().value] if pointed else [])
 
     def up(_event: KeyPressEvent) -> None:
         control.pointed_at = (max(control.pointed_at, 0) - 1) % control.choice_count

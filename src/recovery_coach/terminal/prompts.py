@@ -214,7 +214,7 @@ class TerminalFace:
         add_orders(keys)
         exits_with(keys, "escape", TURNED_BACK, eager=False)
         watch = _Watch(lambda: buffer.text, on_draft, known=scene.line)
-        asked = f"{question_of(scene.view)}  (a choice, a note or a /command; Esc turns back)"
+        asked = f"{question_of(scene.view, typed=True)}  (a choice, a note or a /command; Esc turns back)"
         answer = self._framed(scene, asked, line, keys, [_typed_part(line)], watch)
         if answer is TURNED_BACK:
             on_draft("")
@@ -268,11 +268,12 @@ class TerminalFace:
         app.renderer = Steady(app.renderer.style, app.output)
         app.erase_when_done = True
         app.ttimeoutlen = 0.05
-        app.timeoutlen = 0.1
+        app.timeoutlen = 0.01  # Alt and a letter come together; a letter after Esc is a letter.
         app.pre_run_callables.append(lambda: _leave(app) if self._pending is not None else None)
+        app.pre_run_callables.append(lambda: asyncio.get_running_loop().set_exception_handler(_breaks(app)))
         self._app = app
         try:
-            return app.run()
+            return app.run(set_exception_handler=False)
         except (KeyboardInterrupt, EOFError):
             return Left()
         except OSError:  # The window was closed: there is nothing to draw on and nobody who types.
@@ -340,6 +341,17 @@ def pick_one(title: str, items: Sequence[Item]) -> str | None:
 def _leave(app: Application[Any]) -> None:
     if app.is_running and not app.is_done:
         app.exit(result=Left())
+
+
+def _breaks(app: Application[Any]) -> Callable[[asyncio.AbstractEventLoop, dict[str, Any]], None]:
+    """Our own mistakes end the prompt, so that they are told where all are; prompt_toolkit would ask for an Enter."""
+
+    def broke(_loop: asyncio.AbstractEventLoop, found: dict[str, Any]) -> None:
+        error = found.get("exception")
+        if error is not None and app.is_running and not app.is_done:
+            app.exit(exception=error)
+
+    return broke
 
 
 def _alongside(app: Application[Any], work: Any) -> None:

@@ -14,7 +14,7 @@ from recovery_coach.session.commands import ORDERS, Command
 from recovery_coach.terminal.asking import MARGIN
 from recovery_coach.terminal.clean import printable
 from recovery_coach.terminal.framing import keys_foot
-from recovery_coach.terminal.keys import TURNED_BACK, add_orders, exits_with
+from recovery_coach.terminal.keys import TURNED_BACK, add_orders, exits_with, leave
 
 AROUND = 4
 """Rows that are not the text's: the title, a blank one under it, what was told, the footer."""
@@ -53,7 +53,7 @@ class Page:
         if self._rest() > 0:
             self._scroll(self._room())
         else:
-            event.app.exit(result=TURNED_BACK)
+            leave(event, TURNED_BACK)
 
     def _scroll(self, by: int) -> None:
         self._top = max(0, min(self._top + by, len(self._rows()) - self._room()))

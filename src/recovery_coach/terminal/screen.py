@@ -24,6 +24,7 @@ from recovery_coach.walk.summary import clock
 from recovery_coach.walk.view import Rail, View
 
 Lines = list[list[Segment]]
+BLANK = Text()
 WIDEST = 100
 """Columns. Longer lines are hard to read at a glance, however wide the terminal is."""
 
@@ -59,18 +60,24 @@ def _full_rail(rail: Rail) -> Text:
 def body(scene: Scene, width: int, height: int, asked: int, least: int | None = None) -> Lines:
     """Everything between the rail and the question, on a screen whose prompt asks for so many rows.
 
-    Where it is too much, the blank rows go first, then what not to say, then why. What is still too much is cut at its
-    end, since at least `least` rows are the prompt's.
+    Where it is too much, the blank rows go first, then what not to say, then why, then the end of the notices. What is
+    still too much is cut at its end, since at least `least` rows are the prompt's.
     """
     room = height - AROUND - asked
-    blocks = _blocks(scene, width)
-    airy = _spaced(blocks)
+    notices = [row for notice in scene.notices for row in _marked("» ", notice, theme.NOTICE, width)]
+    said = _say(scene.view, width)
+    blocks = _blocks(scene.view, width)
+    beside = [row for block in blocks for row in block.rows]
+    # A notice stands where there is a blank row otherwise: when it comes and goes, nothing else moves.
+    airy = [*(notices or [BLANK]), *said, BLANK, *beside, *([BLANK] if beside else [])]
     if len(airy) <= room:
         return rendered(airy, width)
-    while sum(len(block.rows) for block in blocks) > room and any(block.spare for block in blocks):
+    room_beside = room - len(notices) - len(said)
+    while sum(len(block.rows) for block in blocks) > room_beside and any(block.spare for block in blocks):
         blocks.remove(max((block for block in blocks if block.spare), key=lambda block: block.spare))
-    rows = [row for block in blocks for row in block.rows]
     most = max(room, height - AROUND - (asked if least is None else least), 0)
+    kept = [*said, *(row for block in blocks for row in block.rows)]
+    rows = [*notices[: max(most - len(kept), 0)], *kept]
     if len(rows) > most:
         rows = [*rows[: max(0, most - 1)], Text(MARGIN + "…")][:most]
     return rendered(rows, width)
@@ -85,30 +92,18 @@ class Block(NamedTuple):
 
     rows: list[Text]
     spare: int = 0
-    apart: bool = False
 
 
-def _blocks(scene: Scene, width: int) -> list[Block]:
-    view = scene.view
-    found = [Block(_say(view, width))]
-    found += [Block(_marked("• ", task, theme.DO, width)) for task in view.do]
+def _blocks(view: View, width: int) -> list[Block]:
+    """What stands beside the line to say."""
+    found = [Block(_marked("• ", task, theme.DO, width)) for task in view.do]
     if view.why:
         found.append(Block(_marked("Why: ", view.why, theme.WHY, width), spare=1))
     for number, words in enumerate(view.never[:2]):
         found.append(Block(_marked("Not: ", words, theme.NEVER, width), spare=2 + number))
     if view.phase in (Phase.WRAP_UP, Phase.CLOSED):
         found.append(Block(_wrap_up(view, width)))
-    for number, notice in enumerate(scene.notices):
-        found.append(Block(_marked("» ", notice, theme.NOTICE, width), apart=number == 0))
     return [block for block in found if block.rows]
-
-
-def _spaced(blocks: list[Block]) -> list[Text]:
-    """The blocks with blank rows around what is said and before the notices."""
-    rows = [Text(""), *blocks[0].rows]
-    for number, block in enumerate(blocks[1:]):
-        rows += [Text(""), *block.rows] if number == 0 or block.apart else block.rows
-    return [*rows, Text("")]
 
 
 def _say(view: View, width: int) -> list[Text]:
