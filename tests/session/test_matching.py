@@ -53,7 +53,7 @@ def test_a_slash_and_a_known_word_is_a_command(typed: str, meant: tuple[Command,
 
 
 def test_a_slip_is_told_from_text_that_begins_with_a_slash() -> None:
-    assert looks_like_command("/bakc")
+    assert looks_like_command("/bakc") and looks_like_command("/nte call back at five")
     assert not any(map(looks_like_command, ("/home/kim is lost", "/", "//x", "/24", "/and then he left")))
     assert unslashed("//close") == "/close" and unslashed("/24") == "/24"
 

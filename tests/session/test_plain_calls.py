@@ -59,7 +59,7 @@ def test_a_whole_call_from_first_words_to_summary(desk: Desk) -> None:
         "- Plan, by whom: me",
         "- Plan, by when: 6 pm",
         "- Plan, we check: 7 pm",
-        "Temperature at the end: 2 of 5",
+        "Temperature, last asked: 2 of 5",
     ):
         assert line in summary
     assert "Not done" not in summary

@@ -142,13 +142,13 @@ MANY = LONG.format(why="why " * 34, say=SAY, never="never " * 30, prompt="what "
 )
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 15), (30, 10), (12, 4), (200, 50)])
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 15), (30, 10), (12, 4), (1, 1), (200, 50)])
 def test_the_longest_that_a_playbook_may_hold_leaves_room_for_the_answer(size: tuple[int, int]) -> None:
     found = [scene_of(shown, TYPED * 10, NOTICES) for shown in views(guide_of(MANY))]
     for scene, rows in screens(found[:2], size):
         assert all(cells(row) <= size[0] for row in rows)
         if scene.view.field is not None and scene.view.field.shape is Shape.TEXT:
-            assert TYPED.split()[-1] in "".join(rows[-40:-1])
+            assert size == (1, 1) or TYPED.split()[-1] in "".join(rows[:-1])
         elif size[1] >= 10:
             assert "1  The choice number 1" in "\n".join(rows)
     if size == (80, 24):

@@ -40,6 +40,13 @@ def test_enter_goes_nowhere_when_nothing_has_that_name(tmp_path: Path) -> None:
     assert call.screen.ever("Nothing here has that in its name.") and call.state.step == "s27"
 
 
+def test_a_name_that_several_share_is_told_from_one_that_none_has(tmp_path: Path) -> None:
+    call = go(tmp_path, "/go sorry", ENTER, "/go lost", ENTER)
+    assert call.screen.ever("More than one here is called 'sorry'.") and call.screen.ever(
+        "Nothing here is called 'lost'."
+    )
+
+
 def test_escape_and_the_key_for_back_turn_back(tmp_path: Path) -> None:
     assert go(tmp_path, ENTER, GO, "30", ESC).state.step == "s2"
     assert go(tmp_path / "b", ENTER, GO, "30", BACK).state.step == "s2"

@@ -63,6 +63,14 @@ def test_ctrl_c_twice_and_a_third_time_loses_nothing(home: Path) -> None:
     assert drafts(home) == ["the room was"]
 
 
+def test_a_ctrl_c_that_comes_after_the_pause_breaks_nothing_off(home: Path) -> None:
+    left_at_story(home)
+    with Terminal(home, "resume", calls(home)[0]) as call:
+        call.until("› the room was").kill(signal.SIGINT)
+        call.until(lambda: b"?1049l" in call.written).kill(signal.SIGINT)
+        assert call.ended() == 0 and "Saved." in call.text
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_program_that_is_ended_has_kept_what_was_being_typed(home: Path, number: signal.Signals) -> None:
     with Terminal(home, "start", "small") as call:

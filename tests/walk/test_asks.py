@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers import guide_of
 from recovery_coach.model.playbook import Guide
 from recovery_coach.walk import events as e
-from recovery_coach.walk.asks import Field, Shape, fields_of
+from recovery_coach.walk.asks import Field, Shape, fields_of, fitting_remedies
 from recovery_coach.walk.engine import replay, step_of
 from recovery_coach.walk.state import State
 
@@ -95,3 +95,15 @@ def test_choices_beyond_the_digits_have_letters() -> None:
     choices = ", ".join(f"c{number}: Choice {number}" for number in range(12))
     guide = guide_of(f"id: t\ntitle: T\nstages: [A]\nsteps: [{{id: a, ask: one of, choices: {{{choices}}}}}]\n")
     assert [pick.key for pick in at(guide, "a")[0].picks] == list("123456789abc")
+
+
+def test_the_cause_that_was_logged_and_any_of_several_situations_rule_remedies_out() -> None:
+    guide = guide_of(PLAYBOOK, house=HOUSE)
+    noise = [
+        e.JumpedTo(at=1, step="outcome"),
+        e.ChoiceMade(at=2, step="outcome", field="outcome", choices=("lost",)),
+    ]
+    state = replay(guide, [e.CallOpened(at=0), *noise])
+    state = replay(guide, [e.ChoiceMade(at=4, step="outcome", field="cause", choices=("noise",))], state)
+    known = {remedy.name for remedy in fitting_remedies(guide, state)}
+    assert "a meal" not in known and "a taxi" in known

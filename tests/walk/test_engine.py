@@ -8,7 +8,7 @@ from helpers import guide_of, small
 from recovery_coach.errors import IllegalInput
 from recovery_coach.model.playbook import Guide
 from recovery_coach.walk import events as e
-from recovery_coach.walk.engine import LEGAL, advance, outstanding, replay
+from recovery_coach.walk.engine import LEGAL, advance, last_temperature, outstanding, replay
 from recovery_coach.walk.state import Phase, State
 from recovery_coach.walk.view import view
 
@@ -218,3 +218,130 @@ def test_pauses_and_breaks_do_not_count_as_time_spoken() -> None:
 def test_a_clock_set_back_makes_no_call_shorter_than_nothing() -> None:
     state = walk(small(), e.NoteAdded(at=100, text="x"), e.NoteAdded(at=-50, text="y"))
     assert state.spoken_seconds == 100
+
+
+def test_a_card_called_up_at_the_close_returns_to_the_close() -> None:
+    state = walk(small(), e.CloseAsked(at=1), e.Interrupted(at=2, card="angrier"), e.LineSaid(at=3, step="angrier"))
+    assert state.phase is Phase.WRAP_UP
+
+
+def test_a_card_gives_back_the_wording_that_it_was_opened_over() -> None:
+    reworded = walk(small(), e.Reworded(at=1))
+    before = view(small(), reworded).line
+    card = [e.Interrupted(at=2, card="angrier"), e.Reworded(at=3), e.LineSaid(at=4, step="angrier")]
+    assert view(small(), replay(small(), card, reworded)).line == before
+
+
+def test_back_from_the_step_after_a_promise_is_its_last_prompt() -> None:
+    told = [
+        e.JumpedTo(at=1, step="plan"),
+        *(e.TextEntered(at=2, step="plan", field=field, text="x") for field in ("what", "who", "when", "check")),
+    ]
+    guide = guide_of("""
+        id: tried
+        title: T
+        stages: [A]
+        steps: [{id: plan, ask: promise}, {id: thanks, say: Thank you.}]
+    """)
+    shown = view(guide, replay(guide, [e.CallOpened(at=0), *told, e.SteppedBack(at=3)]))
+    assert shown.field is not None and (shown.field.name, shown.given) == ("check", "x")
+
+
+def test_back_from_a_step_gone_to_from_the_list_is_the_list() -> None:
+    state = walk(small(), e.CloseAsked(at=1), e.JumpedTo(at=2, step="story"), e.SteppedBack(at=3))
+    assert state.phase is Phase.WRAP_UP
+
+
+def test_another_reference_makes_it_a_first_complaint_again() -> None:
+    guide = guide_of("""
+        id: tried
+        title: T
+        stages: [A]
+        steps:
+          - {id: reference, ask: reference}
+          - {id: a, if: {returning: yes}, say: At once.}
+          - {id: b, say: Calm.}
+    """)
+    met = [
+        e.Recognised(at=1, reference="A-1", days_ago=3),
+        e.TextEntered(at=2, step="reference", field="text", text="A-1"),
+    ]
+    state = replay(guide, [e.CallOpened(at=0), *met])
+    assert state.step == "a"
+    mended = [e.SteppedBack(at=3), e.TextEntered(at=4, step="reference", field="text", text="B-9")]
+    assert replay(guide, mended, state).step == "b"
+
+
+def test_what_was_said_in_the_other_playbook_is_not_asked_for_again() -> None:
+    other = """
+        id: other
+        title: O
+        stages: [A]
+        steps: [{id: sorry, say: I'm sorry., must: yes}]
+    """
+    guide = guide_of(
+        """
+        id: tried
+        title: T
+        stages: [A]
+        steps:
+          - {id: sorry, say: Sorry., must: yes}
+          - {id: go, say: Go., next: other}
+        """,
+        other=other,
+    )
+    state = replay(
+        guide,
+        [
+            e.CallOpened(at=0),
+            e.StepSkipped(at=1, step="sorry"),
+            e.LineSaid(at=2, step="go"),
+            e.LineSaid(at=3, step="other/sorry"),
+        ],
+    )
+    assert state.phase is Phase.CLOSED and outstanding(guide, state) == ()
+
+
+def test_skipping_is_no_answer_to_how_upset_they_are_now() -> None:
+    guide = guide_of("""
+        id: tried
+        title: T
+        stages: [A, B]
+        steps:
+          - {id: heat, ask: temperature}
+          - {id: after, stage: B, ask: temperature}
+          - {id: plan, ask: promise}
+    """)
+    state = replay(
+        guide,
+        [
+            e.CallOpened(at=0),
+            e.ChoiceMade(at=1, step="heat", field="degree", choices=("5",)),
+            e.ChoiceMade(at=2, step="after", field="degree", choices=("0",)),
+            e.JumpedTo(at=3, step="heat"),
+            e.StepSkipped(at=4, step="heat"),
+        ],
+    )
+    assert last_temperature(guide, state) == 0
+
+
+def test_only_what_was_worked_on_is_ticked_on_the_rail() -> None:
+    state = walk(small(), e.LineSaid(at=1, step="opener"), e.StepSkipped(at=2, step="story"))
+    assert view(small(), state).rail.done == {0}
+
+
+def test_a_line_is_marked_as_said_as_it_was_shown() -> None:
+    guide = guide_of("""
+        id: tried
+        title: T
+        stages: [A]
+        steps:
+          - id: way
+            ask: note
+            say:
+              - {if: {way: {answered: no}}, line: What would you like?}
+              - {if: {way: {answered: yes}}, line: Still that?}
+          - {id: thanks, say: Thank you.}
+    """)
+    state = replay(guide, [e.CallOpened(at=0), e.TextEntered(at=1, step="way", field="text", text="a refund")])
+    assert state.used == ("What would you like?",)

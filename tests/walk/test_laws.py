@@ -41,8 +41,7 @@ def test_any_legal_call_shows_screens_and_replays_to_the_same_state(name: str, d
     inputs, states = random_call(data, guide)
     for number, state in enumerate(states, 1):
         check_screen(guide, state)
-        if number % 5 == 0 or number == len(states):
-            assert replay(guide, inputs[:number]) == state
+        assert replay(guide, inputs[:number]) == state
     found = summary(guide, states[-1], "call")
     assert as_text(found, when="today") and handover_note(guide, states[-1])
 
@@ -132,6 +131,6 @@ def test_what_was_said_never_gets_less(data: Any) -> None:
     _, states = random_call(data, guide)
     for earlier, later in pairwise(states):
         assert later.notes[: len(earlier.notes)] == earlier.notes
-        assert later.used[: len(earlier.used)] == earlier.used
+        assert set(earlier.used) <= set(later.used)
         assert set(earlier.answers) <= set(later.answers)
         assert later.spoken_seconds >= 0

@@ -63,7 +63,7 @@ def test_the_summary_says_all_that_was_given() -> None:
         "Reference: A-17\n"
         "Outcome: recovered\n"
         "Cause: No heating\n"
-        "Temperature at the end: 4 of 5\n"
+        "Temperature, last asked: 4 of 5\n"
         "Length: 1:40\n"
         "First words to plan: 1:33\n"
         "First words to solved: 1:40\n"
@@ -147,3 +147,14 @@ def test_an_answer_that_a_later_change_set_aside_is_told_apart() -> None:
 
 def test_clocks_read_as_people_write_them() -> None:
     assert [clock(seconds) for seconds in (0, 42.9, 725, 3723)] == ["0:00", "0:42", "12:05", "1:02:03"]
+
+
+def test_who_took_the_call_over_and_what_was_being_written_are_told() -> None:
+    state = replay(GUIDE, [*CALL[:3], e.HandedOver(at=132, to="Ana")])
+    assert "Handed over to: Ana\n" in as_text(summary(GUIDE, state, "c"), when="now")
+    assert "Being written down:\n- she was told" in handover_note(GUIDE, state, ["she was told"])
+
+
+def test_a_promise_that_was_skipped_has_no_time() -> None:
+    state = replay(GUIDE, [e.CallOpened(at=0), e.JumpedTo(at=1, step="plan"), e.StepSkipped(at=9, step="plan")])
+    assert summary(GUIDE, state, "c").seconds_to_plan is None

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import guide_of, small
+from recovery_coach.errors import BadFile
 from recovery_coach.model.playbook import Channel, Guide, Register
 from recovery_coach.walk import events as e
 from recovery_coach.walk.engine import advance, replay
@@ -150,3 +151,21 @@ def test_a_long_answer_is_not_read_out_in_the_middle_of_a_line() -> None:
 def test_what_was_typed_is_text_and_nothing_else() -> None:
     said = told("{feeling}\x1b[31m [bold]red[/] \x07")
     assert said.startswith("You told me: (feeling) [31m [bold]red[/]. ") and "\x1b" not in said
+
+
+def test_when_all_were_said_the_one_said_longest_ago_comes_first() -> None:
+    state = replay(small(), [e.CallOpened(at=0)])
+    shown = []
+    for number in range(6):
+        shown.append(view(small(), state).line)
+        state = replay(small(), [e.LineSaid(at=number, step="opener"), e.JumpedTo(at=number, step="opener")], state)
+    assert len(set(shown[:3])) == 3 and shown[3:] == shown[:3]
+
+
+def test_a_brace_in_the_houses_own_words_is_not_spoken() -> None:
+    house = 'organisation: Us\nagent: "Kim {me}"\n'
+    try:
+        said = told("x", "sad", house=house)
+    except BadFile:
+        return
+    assert "{" not in said and "}" not in said

@@ -22,7 +22,8 @@ from recovery_coach.records.store import CallRow
 from recovery_coach.session.call import Call
 from recovery_coach.session.live import LiveLoop
 from recovery_coach.session.ports import Item
-from recovery_coach.walk.engine import reference_of, replay
+from recovery_coach.walk.conditions import reference_of
+from recovery_coach.walk.engine import replay
 from recovery_coach.walk.events import CallOpened, Resumed
 from recovery_coach.walk.state import Phase, State
 from recovery_coach.walk.summary import Summary, as_text, summary

@@ -24,7 +24,12 @@ def face_for(painted: Painted | None, *, plain: bool) -> Iterator[Face]:
 
     frame = painted.hand_over() if painted else ""
     with TerminalFace(painted=frame) as face, _leaving_on_signals(face.leave, "SIGHUP", "SIGTERM"):
-        yield face
+        signal.signal(signal.SIGINT, lambda *_: face.leave())
+        try:
+            yield face
+        finally:
+            # All that is left to do is short, and says how to go on: a second Ctrl-C must not break it off.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from recovery_coach.model.playbook import Guide
 from recovery_coach.session.ports import Clock, Draft, Journal
 from recovery_coach.walk import events as e
-from recovery_coach.walk.engine import advance, reference_of, step_of
+from recovery_coach.walk.conditions import one_line, reference_of
+from recovery_coach.walk.engine import advance, step_of
 from recovery_coach.walk.state import Phase, State
 
 DAY = 86_400.0
@@ -38,8 +39,17 @@ class Call:
         self._journal.open_call(self.id, self.guide, opened, step=self._step(), reference=self._reference())
 
     def take(self, happened: e.Input) -> None:
-        """Advances, and keeps the input, in this order: what is shown after this is on disk."""
-        self.state = advance(self.guide, self.state, happened)
+        """Advances, and keeps the input, in this order: what is shown after this is on disk.
+
+        What stands typed when a call is closed becomes notes of it first: it would be found nowhere else.
+        """
+        after = advance(self.guide, self.state, happened)
+        if after.phase is Phase.CLOSED and self.drafts:
+            unfinished, self.drafts = self.unfinished(), {}
+            for text in unfinished:
+                self.take(e.NoteAdded(at=happened.at, text=f"{text} (not finished)"))
+            after = advance(self.guide, self.state, happened)
+        self.state = after
         self._journal.append(
             self.id,
             happened,
@@ -48,6 +58,10 @@ class Call:
             closed=self.state.phase is Phase.CLOSED,
             drafts=self.drafts,
         )
+
+    def unfinished(self) -> list[str]:
+        """The text that stands in prompts and was not entered yet; ticks alone say nothing without their question."""
+        return [draft.strip() for draft in self.drafts.values() if isinstance(draft, str) and draft.strip()]
 
     def _step(self) -> str:
         return step_of(self.guide, self.state).name
@@ -78,7 +92,7 @@ class Call:
     def recognise(self, reference: str) -> bool:
         """Whether the reference was met in another call within the house's window; noted once, before the answer."""
         reference = one_line(reference)
-        if not reference or self.state.earlier is not None:
+        if not reference or (self.state.earlier is not None and self.state.earlier.reference == reference):
             return False
         now = self.clock()
         since = now - self.guide.house.second_complaint_within * DAY
@@ -87,7 +101,3 @@ class Call:
             return False
         self.take(e.Recognised(at=now, reference=reference, days_ago=max(0, int((now - met) // DAY))))
         return True
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())[:200]

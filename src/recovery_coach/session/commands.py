@@ -52,6 +52,9 @@ ORDERS: dict[Command, Order] = {
 }
 """Every command. No key is one of those that edit a line (Ctrl-A B D E F H K T U W Y, arrows)."""
 
+WITH_ARGUMENT = frozenset({Command.GO, Command.NOTE, Command.UPSET, Command.HANDOVER})
+"""Commands that take words with them. Words after any other are kept as a note."""
+
 _OTHER_NAMES = {
     "reword": Command.OTHER,
     "rephrase": Command.OTHER,
@@ -78,8 +81,15 @@ def parse(text: str) -> tuple[Command, str] | None:
 
 
 def looks_like_command(text: str) -> bool:
-    """Whether a text was surely meant as a command, though none has that name: one slash and one word of letters."""
-    return text.startswith("/") and text[1:].isalpha()
+    """Whether a text was surely meant as a command, though none has that name: a word alone, or nearly one's name."""
+    if not text.startswith("/"):
+        return False
+    word, _, rest = text[1:].strip().partition(" ")
+    if not word.isalpha() or not rest:
+        return word.isalpha()
+    from difflib import get_close_matches  # Slow to import, and rarely needed.
+
+    return bool(get_close_matches(word.casefold(), [command.value for command in Command], n=1, cutoff=0.75))
 
 
 def unslashed(text: str) -> str:

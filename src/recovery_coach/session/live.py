@@ -10,6 +10,7 @@ from recovery_coach.model.playbook import Ask
 from recovery_coach.session.call import Call
 from recovery_coach.session.commands import (
     ORDERS,
+    WITH_ARGUMENT,
     Command,
     help_text,
     key_name,
@@ -82,8 +83,14 @@ class LiveLoop:
                 return None
             return self._pause(how="paused" if reply.ended else "left")
         if isinstance(reply, Ordered):
-            return _ORDERS[reply.command](self, reply, shown)
+            return self._order(reply, shown)
         return self._entered(reply, shown, place)
+
+    def _order(self, order: Ordered, shown: View) -> Ending | None:
+        """Does what was ordered; words that the order has no use for are kept as a note."""
+        if order.argument and order.command not in WITH_ARGUMENT:
+            self._keep_stray(order.argument)
+        return _ORDERS[order.command](self, order, shown)
 
     def _scene(self, shown: View, place: str) -> Scene:
         warning = self.call.warning()
@@ -141,7 +148,7 @@ class LiveLoop:
                 begun = self.call.drafts.get(typed_at)
                 if isinstance(begun, str) and (given.startswith(begun) or begun == self._doubted):
                     self.call.untyped(typed_at)
-                return _ORDERS[order[0]](self, Ordered(*order), shown)
+                return self._order(Ordered(*order), shown)
             if looks_like_command(given) and self._doubted != given:
                 self._doubted = given
                 self.call.typed(typed_at, given)
@@ -263,7 +270,9 @@ class LiveLoop:
         if name is not None:
             then(name)
         elif reply.argument:
-            self.notices.append(f"Nothing here is called {reply.argument!r}.")
+            several = sum(reply.argument.casefold() in item.label.casefold() for item in items) > 1
+            found = "More than one here is" if several else "Nothing here is"
+            self.notices.append(f"{found} called {reply.argument!r}.")
 
     def _bare(self, shown: View, draft: Draft = "") -> Scene:
         """The scene beside which something else than its own field is asked."""
@@ -284,7 +293,7 @@ class LiveLoop:
         order = parse(text)
         if order is not None:
             self.call.untyped(_NOTE)
-            return _ORDERS[order[0]](self, Ordered(*order), shown)
+            return self._order(Ordered(*order), shown)
         self._keep_note(text)
         return None
 
@@ -320,7 +329,7 @@ class LiveLoop:
 
     def _handover(self, reply: Ordered, _shown: View) -> None:
         self.call.take(e.HandedOver(at=self.call.clock(), to=reply.argument))
-        self.face.read("Handover", handover_note(self.call.guide, self.call.state))
+        self.face.read("Handover", handover_note(self.call.guide, self.call.state, self.call.unfinished()))
 
     def _close(self, _reply: Ordered, _shown: View) -> None:
         self._close_asked = True

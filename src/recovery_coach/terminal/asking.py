@@ -15,7 +15,7 @@ TYPED_ROWS = 3
 
 
 def question_of(view: View, *, typed: bool = False) -> str:
-    """The question over the line that is typed on, or over the choices; `typed` for a line typed instead of a choice."""
+    """The question over the line or the choices; `typed` for a line that is typed instead of a choice."""
     if view.field is None:
         return {
             Phase.STEP: "Said it? Enter.",

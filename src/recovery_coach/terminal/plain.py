@@ -93,6 +93,8 @@ class PlainFace:
             self._say(f"! {concern}")
         if scene.view.open_steps:
             self._say("Not done yet. A number goes there, Enter closes the call.")
+        else:
+            self._say("Enter closes the call.")
         for number, (_, name) in enumerate(scene.view.open_steps, 1):
             self._say(f"  {number}  {name}")
 

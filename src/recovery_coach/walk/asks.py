@@ -10,7 +10,7 @@ from msgspec import Struct
 from recovery_coach.model.case import Outcome, Value
 from recovery_coach.model.house import Remedy
 from recovery_coach.model.playbook import FIELDS, Ask, Guide, Step
-from recovery_coach.walk.conditions import value_of, ways
+from recovery_coach.walk.conditions import NO_REMEDY, value_of, ways
 from recovery_coach.walk.state import State
 
 
@@ -68,7 +68,7 @@ def accounted_for(state: State, step: Step) -> bool:
     """Whether a step that must be accounted for has been: its line was said, or its first field answered."""
     kind = KINDS[step.ask]
     if kind.enter_is_enough:
-        return step.id in state.said
+        return any(said.rpartition("/")[2] == step.key for said in state.said)
     return bool(state.answers.get(step.key, {}).get(FIELDS[step.ask][0]))
 
 
@@ -143,7 +143,7 @@ def _remedy(guide: Guide, state: State, step: Step) -> tuple[Field, ...]:
         return (Field("remedy", step.prompt or "What do you give to make up for it?"),)
     picked = value_of(f"{step.key}.remedy", guide, state)
     prompt = step.prompt or "What do you give to make up for it?"
-    found = [Field("remedy", prompt, Shape.ONE, _picks({**remedies, "nothing": "Nothing, or not now"}))]
+    found = [Field("remedy", prompt, Shape.ONE, _picks({**remedies, NO_REMEDY: "Nothing, or not now"}))]
     remedy = next((remedy for remedy in guide.house.remedies if remedy.name == picked), None)
     if remedy and not guide.house.within_authority(remedy):
         approver = guide.house.approver(remedy)
@@ -170,19 +170,21 @@ def fitting_remedies(guide: Guide, state: State) -> tuple[Remedy, ...]:
 
     What is not known yet, such as the cause in a call that asks for it at the end, rules nothing out.
     """
-    situation, cause = (_lone(value_of(name, guide, state)) for name in ("situation", "cause"))
+    situation = _words(value_of("situation", guide, state))
+    causes = {step.key + ".cause" for step in guide.steps if step.ask is Ask.OUTCOME} | {"cause"}
+    cause = {word for name in causes for word in _words(value_of(name, guide, state))}
     fitting = [
         remedy for remedy in guide.house.remedies if _may_fit(situation, remedy.for_) and _may_fit(cause, remedy.causes)
     ]
     return tuple(sorted(fitting, key=lambda remedy: not guide.house.within_authority(remedy)))
 
 
-def _may_fit(known: str, wanted: tuple[str, ...]) -> bool:
-    return not known or not wanted or known in wanted
+def _may_fit(known: set[str], wanted: tuple[str, ...]) -> bool:
+    return not known or not wanted or bool(known & set(wanted))
 
 
-def _lone(value: Value) -> str:
-    return value if isinstance(value, str) else " ".join(value)
+def _words(value: Value) -> set[str]:
+    return {value} - {""} if isinstance(value, str) else set(value)
 
 
 def _remedy_label(guide: Guide, remedy: Remedy) -> str:

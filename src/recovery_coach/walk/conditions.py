@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from recovery_coach.model.case import Answer, Value
-from recovery_coach.model.playbook import FIELDS, Conditions, Guide, Step, Test
+from recovery_coach.model.playbook import FIELDS, Ask, Conditions, Guide, Step, Test
 from recovery_coach.walk.state import State
 
 FACTS = ("channel", "register", "returning", "role")
 """Names that a condition may use beside the steps: what the call itself knows."""
+
+NO_REMEDY = "nothing"
+"""The choice to give nothing, which no line speaks of."""
 
 
 def applies(guide: Guide, state: State, step: Step) -> bool:
@@ -52,21 +55,51 @@ def value_of(name: str, guide: Guide, state: State) -> Value:
     An answer counts only while its step belongs to the call: change an earlier answer, and what hung on it
     no longer counts, though it is kept.
     """
-    facts: Mapping[str, str] = {
+    key = name.partition(".")[0]
+    steps = guide.by_key.get(key, ())
+    if name not in FACTS and steps and all(step.if_ for step in steps):
+        belong = belonging(guide, state)
+        return _given(guide, state, name, {step.key for step in steps if step.id in belong})
+    return _given(guide, state, name, {key})
+
+
+def _given(guide: Guide, state: State, name: str, keys: set[str]) -> Value:
+    """The value under a name, where only the answers under these keys count."""
+    if name in FACTS:
+        return _facts(guide, state)[name]
+    key, _, field = name.partition(".")
+    answer = state.answers.get(key)
+    if key not in keys or not answer or key not in guide.by_key:
+        return ""
+    ask = guide.by_key[key][0].ask
+    field = field or FIELDS[ask][0]
+    value = ways(answer) if field == "ways" else answer.get(field, "")
+    return "" if ask is Ask.REMEDY and value == NO_REMEDY else value
+
+
+def _facts(guide: Guide, state: State) -> Mapping[str, str]:
+    returning = state.earlier is not None and state.earlier.reference == one_line(reference_of(guide, state))
+    return {
         "channel": state.channel.value,
         "register": state.register.value if state.register else "",
-        "returning": "yes" if state.earlier else "no",
+        "returning": "yes" if returning else "no",
         "role": guide.house.agent.role,
     }
-    if name in facts:
-        return facts[name]
-    key, _, field = name.partition(".")
-    steps = guide.by_key.get(key)
-    answer = state.answers.get(key)
-    if not steps or not answer or not _counts(guide, state, steps):
-        return ""
-    field = field or FIELDS[steps[0].ask][0]
-    return ways(answer) if field == "ways" else answer.get(field, "")
+
+
+def reference_of(guide: Guide, state: State) -> str:
+    """The reference that was given at a step, the later one in the playbook first, else the one that it opened with."""
+    given = [
+        text
+        for step in guide.steps
+        if step.ask is Ask.REFERENCE and isinstance(text := state.answers.get(step.key, {}).get("text"), str)
+    ]
+    return next((text for text in reversed(given) if text), "" if given else state.reference)
+
+
+def one_line(text: str) -> str:
+    """A reference as it is kept and looked up."""
+    return " ".join(text.split())[:200]
 
 
 def ways(answer: Answer) -> tuple[str, ...]:
@@ -78,34 +111,18 @@ def ways(answer: Answer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(way for way in found if way.strip()))
 
 
-def _counts(guide: Guide, state: State, steps: tuple[Step, ...]) -> bool:
-    """Whether one of the steps that an answer was given at belongs to the call."""
-    if not all(step.if_ for step in steps):
-        return True
-    belong = belonging(guide, state)
-    return any(step.id in belong for step in steps)
-
-
 def belonging(guide: Guide, state: State) -> set[str]:
     """The ids of the steps whose answers count: a condition sees only the answers of steps that stand before it."""
     belong: set[str] = set()
     keys: set[str] = set()
     for step in guide.steps:
         if not step.if_ or any(
-            all(passes(test, _seen(guide, state, name, keys)) for name, test in mapping.items()) for mapping in step.if_
+            all(passes(test, _given(guide, state, name, keys)) for name, test in mapping.items())
+            for mapping in step.if_
         ):
             belong.add(step.id)
             keys.add(step.key)
     return belong
-
-
-def _seen(guide: Guide, state: State, name: str, keys: set[str]) -> Value:
-    if name in FACTS:
-        return value_of(name, guide, state)
-    key, _, field = name.partition(".")
-    if key not in keys:
-        return ""
-    return state.answers.get(key, {}).get(field or FIELDS[guide.by_key[key][0].ask][0], "")
 
 
 def _numbers(words: tuple[str, ...]) -> list[float]:

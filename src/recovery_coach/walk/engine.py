@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from recovery_coach.errors import IllegalInput
 from recovery_coach.model.case import Earlier, Note, Value
-from recovery_coach.model.playbook import END, Ask, Guide, Step
+from recovery_coach.model.playbook import END, Ask, Card, Guide, Step, Wording
 from recovery_coach.walk import events as e
 from recovery_coach.walk.asks import Shape, accounted_for, fields_of
 from recovery_coach.walk.conditions import applies, holds
@@ -81,16 +81,6 @@ def outstanding(guide: Guide, state: State) -> tuple[Step, ...]:
     )
 
 
-def reference_of(guide: Guide, state: State) -> str:
-    """The reference as it was last given, else as the call was opened with."""
-    given = [
-        text
-        for step in guide.steps
-        if step.ask is Ask.REFERENCE and isinstance(text := state.answers.get(step.key, {}).get("text"), str)
-    ]
-    return next((text for text in reversed(given) if text), state.reference)
-
-
 def concerns(guide: Guide, state: State) -> tuple[str, ...]:
     """What speaks against closing now, in the coach's words. Source: Kuzmeski, don't count on a second chance."""
     found = []
@@ -142,6 +132,7 @@ def _opened(guide: Guide, state: State, happened: e.CallOpened) -> State:
 
 
 def _arrive(state: State, step: str, at: float, *, field: int = 0) -> State:
+    """Comes to a step, at one of its fields."""
     return replace(
         state,
         phase=Phase.STEP,
@@ -156,7 +147,6 @@ def _arrive(state: State, step: str, at: float, *, field: int = 0) -> State:
 def _leave(guide: Guide, state: State, at: float) -> State:
     """On to the next step, or to the wrap-up after the last."""
     step = step_of(guide, state)
-    state = replace(state, left_at={**state.left_at, step.id: state.into_call(at)})
     if state.mending:
         return replace(state, phase=Phase.WRAP_UP, mending=False, turn=0)
     target = _target(guide, state, step)
@@ -180,28 +170,36 @@ def _wrap_up(guide: Guide, state: State, at: float) -> State:
     return replace(state, phase=Phase.WRAP_UP, card="", turn=0, listed=True)
 
 
-def _say(guide: Guide, state: State) -> State:
-    """Marks the wording on the screen as said."""
-    wording = current(guide, state, step_of(guide, state))
-    used = state.used if wording is None or wording.text in state.used else (*state.used, wording.text)
-    said = state.said if state.step in state.said else (*state.said, state.step)
-    skipped = tuple(step for step in state.skipped if step != state.step)
-    return replace(state, used=used, said=said, skipped=skipped)
+def _say(guide: Guide, shown: State, after: State, at: float) -> State:
+    """Marks a step as left by Enter, and the wording that was shown as said: an answer may have changed it since."""
+    wording = current(guide, shown, step_of(guide, shown))
+    return replace(
+        after,
+        used=_used(shown, wording),
+        said=after.said if after.step in after.said else (*after.said, after.step),
+        skipped=tuple(step for step in after.skipped if step != after.step),
+        left_at={**after.left_at, after.step: after.into_call(at)},
+    )
+
+
+def _used(state: State, wording: Wording | None) -> tuple[str, ...]:
+    """The wordings said so far and this one, which is now the last."""
+    if wording is None:
+        return state.used
+    return (*(text for text in state.used if text != wording.text), wording.text)
 
 
 def _line_said(guide: Guide, state: State, happened: e.LineSaid) -> State:
     if state.phase is Phase.CARD:
         _must_be_here(state.card, happened.step)
-        wording = current(guide, state, guide.card_by_id[state.card])
-        if wording is not None and wording.text not in state.used:
-            state = replace(state, used=(*state.used, wording.text))
-        return _back_to_step(state)
+        return _uncover(replace(state, used=_used(state, current(guide, state, guide.card_by_id[state.card]))))
     _must_be_here(state.step, happened.step)
-    return _leave(guide, _say(guide, state), happened.at)
+    return _leave(guide, _say(guide, state, state, happened.at), happened.at)
 
 
-def _back_to_step(state: State) -> State:
-    return replace(state, phase=Phase.STEP, card="", turn=0)
+def _uncover(state: State) -> State:
+    """Takes the card away: what it was opened over comes back as it was."""
+    return replace(state, phase=state.under, card="", turn=state.turn_under)
 
 
 def _text_entered(guide: Guide, state: State, happened: e.TextEntered) -> State:
@@ -219,13 +217,14 @@ def _given(guide: Guide, state: State, step_id: str, field: str, value: Value, a
     """Keeps a field's value and goes on to the next field, or the next step."""
     _must_be_here(state.step, step_id)
     step = step_of(guide, state)
+    shown = state
     answer = {**state.answers.get(step.key, {}), field: value}
     state = replace(state, answers={**state.answers, step.key: answer})
     fields = fields_of(guide, state, step)
     place = next((number for number, known in enumerate(fields) if known.name == field), state.field)
     if place + 1 < len(fields):
         return replace(state, field=place + 1)
-    return _leave(guide, _say(guide, state), at)
+    return _leave(guide, _say(guide, shown, state, at), at)
 
 
 def _must_be_here(here: str, named: str) -> None:
@@ -240,15 +239,23 @@ def _skipped(guide: Guide, state: State, happened: e.StepSkipped) -> State:
 
 
 def _stepped_back(guide: Guide, state: State, happened: e.SteppedBack) -> State:
+    """To the prompt before this one."""
     if state.phase is Phase.CARD:
-        return _back_to_step(state)
+        return _uncover(state)
     if state.phase is Phase.WRAP_UP:
-        return _arrive(state, state.step, happened.at)
+        # From the last step the list comes next again; from any other the call goes on.
+        last = _target(guide, state, step_of(guide, state)) is None
+        return _arrive(replace(state, mending=last), state.step, happened.at)
     if state.field > 0:
         return replace(state, field=state.field - 1)
+    if state.mending:
+        return replace(state, phase=Phase.WRAP_UP, mending=False, turn=0)
     if not state.path:
         return state
-    return _arrive(replace(state, path=state.path[:-1]), state.path[-1], happened.at)
+    before = guide.by_id[state.path[-1]]
+    answered = state.answers.get(before.key, {})
+    fields = [number for number, field in enumerate(fields_of(guide, state, before)) if field.name in answered]
+    return _arrive(replace(state, path=state.path[:-1]), before.id, happened.at, field=max(fields, default=0))
 
 
 def _jumped(guide: Guide, state: State, happened: e.JumpedTo) -> State:
@@ -270,7 +277,7 @@ def _line_failed(guide: Guide, state: State, _happened: e.LineFailed) -> State:
     return replace(state, failed=(*state.failed, wording.text), turn=0)
 
 
-def _holder(guide: Guide, state: State) -> Any:
+def _holder(guide: Guide, state: State) -> Step | Card:
     return guide.card_by_id[state.card] if state.phase is Phase.CARD else step_of(guide, state)
 
 
@@ -283,6 +290,8 @@ def _note_added(_guide: Guide, state: State, happened: e.NoteAdded) -> State:
 def _interrupted(guide: Guide, state: State, happened: e.Interrupted) -> State:
     if happened.card not in guide.card_by_id:
         raise IllegalInput(f"no card {happened.card!r}")
+    if state.phase is not Phase.CARD:
+        state = replace(state, under=state.phase, turn_under=state.turn)
     return replace(state, phase=Phase.CARD, card=happened.card, turn=0, cards=(*state.cards, happened.card))
 
 

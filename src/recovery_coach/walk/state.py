@@ -42,13 +42,16 @@ class State(Struct, frozen=True):
     """The steps that were come through to get here; back pops the last."""
 
     card: str = ""
+    under: Phase = Phase.STEP
+    turn_under: int = 0
+    """What the card was opened over, and how often its line had been reworded: it comes back as it was."""
 
     answers: Mapping[str, Answer] = {}
     said: tuple[str, ...] = ()
     """Steps that were left by Enter, in the order in which they first were."""
     skipped: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
-    """Wordings that were said, as the playbook has them."""
+    """Wordings that were said, as the playbook has them, the one said last at the end."""
     failed: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     cards: tuple[str, ...] = ()
@@ -57,7 +60,7 @@ class State(Struct, frozen=True):
 
     met_at: Mapping[str, float] = {}
     left_at: Mapping[str, float] = {}
-    """When each step first came up and was last left, in seconds into the call."""
+    """When each step first came up, and when it was last left by Enter, in seconds into the call."""
     listed: bool = False
     """Whether what is still open was listed; it is listed once."""
     mending: bool = False

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from recovery_coach.model.case import Outcome
 from recovery_coach.model.playbook import FIELDS, Ask, Guide, Step
-from recovery_coach.walk.asks import label_of
-from recovery_coach.walk.conditions import belonging
-from recovery_coach.walk.engine import last_temperature, outstanding, reference_of
+from recovery_coach.walk.asks import accounted_for, fields_of, label_of
+from recovery_coach.walk.conditions import belonging, reference_of, value_of
+from recovery_coach.walk.engine import last_temperature, outstanding
 from recovery_coach.walk.state import Phase, State
 from recovery_coach.walk.wording import fill
 
@@ -56,12 +56,12 @@ class Summary(Struct, frozen=True):
     lines_said: tuple[str, ...]
     lines_that_failed: tuple[str, ...]
     not_done: tuple[str, ...]
-    handed_over: bool
+    handed_over: tuple[str, ...]
 
 
 def summary(guide: Guide, state: State, call: str) -> Summary:
     """The call as the record of it reads."""
-    promise = next((step for step in guide.steps if step.ask is Ask.PROMISE and step.id in state.left_at), None)
+    promise = next((step for step in guide.steps if step.ask is Ask.PROMISE and accounted_for(state, step)), None)
     outcome = _answer(guide, state, Ask.OUTCOME) or Outcome.UNKNOWN.value
     solved = state.phase is Phase.CLOSED and outcome == Outcome.RECOVERED
     return Summary(
@@ -73,11 +73,11 @@ def summary(guide: Guide, state: State, call: str) -> Summary:
         closed=state.phase is Phase.CLOSED,
         channel=state.channel.value,
         reference=reference_of(guide, state),
-        returning=state.earlier is not None,
+        returning=value_of("returning", guide, state) == "yes",
         outcome=outcome,
         cause=_answer(guide, state, Ask.OUTCOME, "cause"),
         temperature=last_temperature(guide, state),
-        seconds_to_plan=round(state.left_at[promise.id], 1) if promise else None,
+        seconds_to_plan=round(state.left_at.get(promise.id, state.spoken_seconds), 1) if promise else None,
         seconds_to_solved=round(state.spoken_seconds, 1) if solved else None,
         answers=tuple(_given(guide, state)),
         notes=tuple(SaidNote(round(note.after, 1), guide.by_id[note.step].name, note.text) for note in state.notes),
@@ -85,7 +85,7 @@ def summary(guide: Guide, state: State, call: str) -> Summary:
         lines_said=tuple(fill(text, guide, state) for text in state.used),
         lines_that_failed=tuple(fill(text, guide, state) for text in state.failed),
         not_done=tuple(step.name for step in outstanding(guide, state)),
-        handed_over=bool(state.handed_over),
+        handed_over=state.handed_over,
     )
 
 
@@ -97,7 +97,8 @@ def as_text(found: Summary, *, when: str) -> str:
         ("Second complaint", "yes" if found.returning else ""),
         ("Outcome", found.outcome),
         ("Cause", found.cause),
-        ("Temperature at the end", "" if found.temperature is None else f"{found.temperature} of 5"),
+        ("Temperature, last asked", "" if found.temperature is None else f"{found.temperature} of 5"),
+        ("Handed over to", ", ".join(to or "someone else" for to in found.handed_over)),
         ("Length", clock(found.seconds)),
         ("First words to plan", "" if found.seconds_to_plan is None else clock(found.seconds_to_plan)),
         ("First words to solved", "" if found.seconds_to_solved is None else clock(found.seconds_to_solved)),
@@ -111,8 +112,11 @@ def as_text(found: Summary, *, when: str) -> str:
     return "\n".join(lines)
 
 
-def handover_note(guide: Guide, state: State) -> str:
-    """What the next person needs, to be read aloud or pasted, so that the customer is asked nothing twice."""
+def handover_note(guide: Guide, state: State, unfinished: Sequence[str] = ()) -> str:
+    """What the next person needs, to be read aloud or pasted, so that the customer is asked nothing twice.
+
+    `unfinished` is what stands typed in prompts and was not entered yet.
+    """
     found = summary(guide, state, "")
     told = [_answer_line(given) for given in found.answers if given.counts]
     lines = ["Handover: please don't ask the customer for any of this again."]
@@ -124,8 +128,9 @@ def handover_note(guide: Guide, state: State) -> str:
         lines.append(f"How upset they are: {found.temperature} of 5")
     lines += _section("What they said and what was agreed", told)
     lines += _section("Notes", [note.text for note in found.notes])
+    lines += _section("Being written down", list(unfinished))
     lines += _section("Still to do", list(found.not_done))
-    if not told and not found.notes:
+    if not told and not found.notes and not unfinished:
         lines.append("Nothing is written down yet: tell the next person in your own words.")
     return "\n".join(lines)
 
@@ -145,10 +150,13 @@ def _given(guide: Guide, state: State) -> Iterator[Given]:
             continue
         counts = any(step.id in belong for step in steps)
         step = next((step for step in steps if step.id in state.met_at), steps[0])
+        asked = [field.name for field in fields_of(guide, state, step)]
         for field, value in answer.items():
             if value:
                 name = step.name if len(FIELDS[step.ask]) < 2 else f"{step.name}, {_FIELD_NAMES.get(field, field)}"
-                yield Given(step.key, name, field, label_of(guide, state, step, field, value), counts)
+                yield Given(
+                    step.key, name, field, label_of(guide, state, step, field, value), counts and field in asked
+                )
 
 
 _FIELD_NAMES = {

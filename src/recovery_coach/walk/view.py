@@ -6,8 +6,7 @@ from msgspec import Struct
 
 from recovery_coach.model.case import Value
 from recovery_coach.model.playbook import Card, Guide, Step
-from recovery_coach.walk.asks import Field, fields_of
-from recovery_coach.walk.conditions import applies
+from recovery_coach.walk.asks import Field, Shape, fields_of
 from recovery_coach.walk.engine import concerns, outstanding, step_of
 from recovery_coach.walk.state import Phase, State
 from recovery_coach.walk.wording import fill, offered
@@ -60,7 +59,7 @@ def view(guide: Guide, state: State) -> View:
     step = step_of(guide, state)
     fields = fields_of(guide, state, step)
     field = fields[min(state.field, len(fields) - 1)] if fields else None
-    given = state.answers.get(step.key, {}).get(field.name, "") if field else ""
+    given = _still_there(state.answers.get(step.key, {}).get(field.name, ""), field) if field else ""
     line, wordings = _line(guide, state, step)
     return View(
         phase=state.phase,
@@ -78,6 +77,16 @@ def view(guide: Guide, state: State) -> View:
     )
 
 
+def _still_there(given: Value, field: Field) -> Value:
+    """An earlier answer without the choices that are not there any more."""
+    if field.shape is Shape.TEXT:
+        return given
+    names = [pick.name for pick in field.picks]
+    if isinstance(given, str):
+        return given if given in names else ""
+    return tuple(name for name in given if name in names)
+
+
 def rail(guide: Guide, state: State) -> Rail:
     """The progress rail of the track that the call is on."""
     here = step_of(guide, state)
@@ -88,12 +97,11 @@ def rail(guide: Guide, state: State) -> Rail:
 
 
 def destinations(guide: Guide, state: State) -> tuple[Destination, ...]:
-    """Every step that belongs to the call, in order: those of the track that it is on, then the others."""
+    """Every step, also one that this call passes over, in order: those of the track that it is on, then the others."""
     here = step_of(guide, state).track
-    steps = [step for step in guide.steps if applies(guide, state, step)]
     return tuple(
         Destination(step.id, step.name, _stage(guide, step, here), _mark(state, step))
-        for step in sorted(steps, key=lambda step: step.track != here)
+        for step in sorted(guide.steps, key=lambda step: step.track != here)
     )
 
 
@@ -104,9 +112,9 @@ def _stage(guide: Guide, step: Step, here: str) -> str:
 def _mark(state: State, step: Step) -> str:
     if step.id == state.step:
         return "here"
-    if step.id in state.skipped:
-        return "skipped"
-    return "done" if step.id in state.left_at else ""
+    if step.id in state.left_at:
+        return "done"
+    return "skipped" if step.id in state.skipped else ""
 
 
 def _line(guide: Guide, state: State, holder: Step | Card) -> tuple[str, int]:

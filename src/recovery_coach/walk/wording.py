@@ -52,7 +52,7 @@ def _filling(slot: re.Match[str], guide: Guide, state: State) -> str:
         "house.agent": guide.house.agent.name,
         "house.contact": guide.house.contact,
     }
-    known = house[name] if name in house else _spoken(guide, name, value_of(name, guide, state))
+    known = _bare(house[name]) if name in house else _spoken(guide, name, value_of(name, guide, state))
     return known if 0 < len(known.split()) <= LONGEST_FILL else fallback
 
 
@@ -94,10 +94,12 @@ def _fits(guide: Guide, state: State, wording: Wording) -> bool:
     )
 
 
-def _wear(state: State, wording: Wording) -> int:
+def _wear(state: State, wording: Wording) -> tuple[int, int]:
+    """Fresh ones first, then said ones in the order of their last use, then those that failed."""
+    said = state.used.index(wording.text) if wording.text in state.used else 0
     if wording.text in state.failed:
-        return 2
-    return 1 if wording.text in state.used else 0
+        return 2, said
+    return (1, said) if wording.text in state.used else (0, 0)
 
 
 def _is_general(wording: Wording) -> bool:
