@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -94,7 +95,10 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.child.close(force=True)
+        if self.child.isalive():
+            self.child.kill(signal.SIGKILL)
+            self.child.wait()
+        self.child.close()
 
     @property
     def rows(self) -> list[str]:
@@ -124,8 +128,8 @@ class Terminal:
         self.child.setwinsize(rows, columns)
         return self
 
-    def kill(self, signal: int) -> Terminal:
-        self.child.kill(signal)
+    def kill(self, number: int) -> Terminal:
+        self.child.kill(number)
         return self
 
     def ended(self) -> int:

@@ -181,6 +181,6 @@ def test_our_own_mistake_ends_the_call_and_asks_nothing() -> None:
 def test_a_slip_typed_slowly_is_still_asked_about(tmp_path: Path) -> None:
     """What is being typed is kept a few times a second: that must not count as having been asked about."""
     screen = Screen()
-    keys = iter([*TO_STORY, "/bakc", "", "", "", ENTER, ENTER])
+    keys = iter([*TO_STORY, "/bakc", "", ENTER, ENTER])
     call = press(tmp_path, *keys, screen=screen)
     assert screen.ever("There is no command /bakc.") and call.state.answers["story"] == {"text": "/bakc"}
