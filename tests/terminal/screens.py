@@ -132,6 +132,16 @@ class Terminal:
         self.child.kill(number)
         return self
 
+    def close_window(self) -> int:
+        """Closes the window that the program runs in, and waits for its end; its exit code."""
+        self.child.ptyproc.fileobj.close()
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            found, status = os.waitpid(self.child.pid, os.WNOHANG)
+            if found:
+                return os.waitstatus_to_exitcode(status)
+        pytest.fail("the program went on without its window")
+
     def ended(self) -> int:
         """Waits for the end of the program; its exit code, or minus the signal that ended it."""
         self._read_until(lambda: False, ("the end",), to_the_end=True)

@@ -86,7 +86,7 @@ def test_a_program_that_is_ended_has_kept_what_was_being_typed(home: Path, numbe
 def test_a_window_that_is_closed_is_a_pause(home: Path) -> None:
     call = Terminal(home, "start", "small")
     to_story(call).press("the room was").until("› the room was")
-    call.child.close(force=False)
+    assert call.close_window() == 0
     with Terminal(home, "resume", "--plain") as again:
         again.until("Enter keeps: the room was")
     assert not list(home.glob("*trace*"))
