@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from select import select
+from tempfile import TemporaryDirectory
 from threading import Timer
 
 import pyte
@@ -15,6 +18,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from recovery_coach.model.playbook import Guide
 from recovery_coach.records.journal import CallJournal
+from recovery_coach.records.store import FILE, Store
 from recovery_coach.session.call import Call
 from recovery_coach.session.live import LiveLoop
 from recovery_coach.terminal.prompts import TerminalFace
@@ -88,6 +92,8 @@ def session(keys: Sequence[str], screen: Screen) -> Iterator[None]:
     with create_pipe_input() as pipe:
 
         def press() -> None:
+            if select([pipe.fileno()], [], [], 0)[0]:
+                return  # The last key was not read yet: this was drawn before it.
             key = next(left, "")
             pipe.send_text(key)
             if key == ESC:  # Whoever presses Esc by itself takes longer than a terminal that sends Alt and a letter.
@@ -105,9 +111,20 @@ def session(keys: Sequence[str], screen: Screen) -> Iterator[None]:
             yield
 
 
+@cache
+def empty_store() -> bytes:
+    """A store with nothing in it: made once, since hundreds of calls here each begin in a home of their own."""
+    with TemporaryDirectory() as folder:
+        Store(Path(folder)).close()
+        return (Path(folder) / FILE).read_bytes()
+
+
 def take_call(guide: Guide, home: Path, *keys: str, screen: Screen | None = None, seed: int = 0) -> PipedCall:
     """Takes a call by pressing keys; Ctrl-C is pressed at the end, so that every call ends."""
     screen = screen or Screen()
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / FILE).exists():
+        (home / FILE).write_bytes(empty_store())
     journal = CallJournal(home)
     call = Call("c0ffee", guide, journal, lambda: 1_700_000_000.0)
     call.open(CallOpened(at=1_700_000_000.0, seed=seed))
