@@ -12,8 +12,10 @@ import pytest
 
 from helpers import PLAYBOOKS, ROOT
 from recovery_coach.content.playbooks import load
+from recovery_coach.content.rulebooks import load_rulebooks
 from recovery_coach.content.shelf import Place, Shelf
 from recovery_coach.model.house import Agent, House, Remedy
+from recovery_coach.model.phrasing import Advice, Allowed, Example, Forbidden, Rule, Rulebook
 from recovery_coach.model.playbook import (
     FIELDS,
     Ask,
@@ -27,6 +29,7 @@ from recovery_coach.model.playbook import (
     Use,
     Wording,
 )
+from recovery_coach.phrasing.kinds import KINDS
 from recovery_coach.session.commands import ORDERS, key_name
 from recovery_coach.walk.conditions import FACTS
 from recovery_coach.walk.wording import HOUSE_FACTS
@@ -55,6 +58,34 @@ def test_every_key_is_described(struct: type[msgspec.Struct]) -> None:
     for field in msgspec.structs.fields(struct):
         described = f"`{field.encode_name}`" in REFERENCE or f"{field.encode_name}:" in REFERENCE
         assert described, f"docs/playbooks.md does not describe `{field.encode_name}` of {struct.__name__}"
+
+
+PHRASING = (ROOT / "docs" / "phrasing.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_examples_of_rulebooks_load_beside_the_shipped_ones(tmp_path: Path, number: int) -> None:
+    (tmp_path / "phrasing").mkdir()
+    block = re.findall(r"<!-- example -->\n```yaml\n(.*?)```", PHRASING, re.DOTALL)[number]
+    (tmp_path / "phrasing" / "ours.yaml").write_text(block, encoding="utf-8")
+    books = load_rulebooks(Shelf([Place(tmp_path, "tried"), Place(PLAYBOOKS, "shipped")]))
+    assert books[0].title in ("What we say at Harbour Hotels", "Our own rules")
+    assert books[0].rules or (books[0].allow and books[0].forbid)
+
+
+@pytest.mark.parametrize(
+    "struct", [Rulebook, Rule, Allowed, Forbidden, Example, Advice], ids=lambda kind: kind.__name__
+)
+def test_every_key_of_a_rulebook_is_described(struct: type[msgspec.Struct]) -> None:
+    for field in msgspec.structs.fields(struct):
+        described = f"`{field.encode_name}`" in PHRASING or f"{field.encode_name}:" in PHRASING
+        assert described, f"docs/phrasing.md does not describe `{field.encode_name}` of {struct.__name__}"
+
+
+def test_every_kind_of_rule_is_described_with_what_it_needs() -> None:
+    for kind, known in KINDS.items():
+        row = next(line for line in PHRASING.splitlines() if line.startswith(f"| `{kind}` |"))
+        assert all(f"`{name}`" in row for name in known.needs)
 
 
 def test_every_kind_of_ask_is_described_with_its_parts() -> None:

@@ -6,18 +6,17 @@ import msgspec
 from desk import Desk, step
 
 from recovery_coach.model.house import Agent, House, Remedy
+from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.playbook import (
     Ask,
     Branch,
     Card,
     Channel,
     Choice,
-    Move,
     Playbook,
     Register,
     Step,
     Test,
-    Trap,
     Use,
     Wording,
 )

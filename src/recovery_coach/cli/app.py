@@ -95,5 +95,21 @@ def resume(
     return resume_call(call, Manner(plain, json))
 
 
+@app.command()
+@exits
+def phrase(
+    text: Annotated[str | None, typer.Argument(help="What you would say; without it, standard input is read.")] = None,
+    after: Annotated[str, typer.Option(help="What the customer said just before.")] = "",
+    clipboard: Annotated[bool, typer.Option("--clipboard", help="Read what is on the clipboard.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object a line.")] = False,
+    explain: Annotated[str, typer.Option(metavar="RULE", help="Tell what a rule looks for.")] = "",
+) -> int:
+    """What a sentence does for an upset customer, and what would make it better."""
+    from recovery_coach.cli import phrase as command
+
+    return command.run(text, command.Asked(after, clipboard, json, jsonl, explain))
+
+
 if __name__ == "__main__":
     sys.exit(run())

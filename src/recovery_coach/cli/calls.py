@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from recovery_coach.cli import places
 from recovery_coach.cli.boundary import INTERRUPTED, complain, tell
+from recovery_coach.cli.coaching import coaching_for
 from recovery_coach.cli.faces import face_for
 from recovery_coach.cli.first_words import DEFAULT, Painted, is_screen, seed_at
 from recovery_coach.cli.unfinished import described, told, unfinished_calls
@@ -67,7 +68,9 @@ def start_call(options: CallOptions, manner: Manner, *, painted: Painted | None 
         unfinished = unfinished_calls()
         call = Call(os.urandom(4).hex(), pressed.guide, journal, time.time)
         call.open(opened)
-        return _walk(call, journal, manner, painted, unfinished[:1], notice=places.missing())
+        return _walk(
+            call, journal, manner, painted, unfinished[:1], notice=places.missing(), playbooks=options.playbooks
+        )
     finally:
         if painted is not None:
             painted.give_back()
@@ -116,6 +119,7 @@ def _walk(
     unfinished: list[CallRow],
     *,
     notice: str = "",
+    playbooks: Path | None = None,
 ) -> int:
     """Walks a call with a face; `unfinished` is the other call that is offered instead, if there is one."""
     how = "paused"
@@ -123,7 +127,13 @@ def _walk(
     try:
         with face_for(painted, plain=plain) as face:
             offered = [Item(row.id, described(row)) for row in unfinished]
-            loop = LiveLoop(call, face, unfinished=offered[0] if offered else None, notice=notice)
+            loop = LiveLoop(
+                call,
+                face,
+                unfinished=offered[0] if offered else None,
+                notice=notice,
+                coaching=coaching_for(call.guide.language, places.shelf(playbooks)),
+            )
             loop.look_for_earlier_call(call.state.reference)
             how = loop.run().how
             if how == "closed" and not plain:

@@ -46,6 +46,11 @@ def shelf(chosen: Path | None = None) -> Shelf:
     return Shelf([*places, Place(own_playbooks(), "your own"), Place(shipped_playbooks(), "shipped")])
 
 
+def shelf_of_shipped() -> Shelf:
+    """What comes with the program, and nothing else."""
+    return Shelf([Place(shipped_playbooks(), "shipped")])
+
+
 def shared_playbooks() -> Path | None:
     """The folder that a team shares, where the environment names one."""
     named = os.environ.get(PLAYBOOKS, "").strip()

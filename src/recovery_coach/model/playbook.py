@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from msgspec import Struct
 
 from recovery_coach.model.house import House
+from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.words import AtLeastOne, Id, Limit, OneLine, Spoken, Text, Written
 
 END = "end"
@@ -67,48 +68,6 @@ class Channel(StrEnum):
     CHAT = "chat"
     COUNTER = "counter"
     EMAIL = "email"
-
-
-class Move(StrEnum):
-    """What a sentence does that helps."""
-
-    ACKNOWLEDGE = "acknowledge"
-    REFLECT = "reflect"
-    EXPLORE = "explore"
-    APOLOGISE = "apologise"
-    OWN = "own"
-    REASSURE = "reassure"
-    OFFER = "offer"
-    PLAN = "plan"
-    WHEN = "when"
-    CHECK_IN = "check-in"
-    EXPLAIN = "explain"
-    REMEDY = "remedy"
-    THANK = "thank"
-    INTRODUCE = "introduce"
-    CONTACT = "contact"
-    INVITE_BACK = "invite-back"
-    CONFIRM = "confirm"
-
-
-class Trap(StrEnum):
-    """What a sentence does that hurts."""
-
-    BLAME = "blame"
-    EXCUSE = "excuse"
-    DEFEND = "defend"
-    NON_APOLOGY = "non-apology"
-    BUT = "but"
-    COMMAND = "command"
-    HELPLESS = "helpless"
-    POLICY = "policy"
-    DEFLECT = "deflect"
-    VAGUE = "vague"
-    OVERPROMISE = "overpromise"
-    CANNED = "canned"
-    ACCOUNT_FIRST = "account-first"
-    DISMISS = "dismiss"
-    JARGON = "jargon"
 
 
 class Test(Written, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from recovery_coach.model.playbook import Ask
 from recovery_coach.session.call import Call
+from recovery_coach.session.coaching import Coaching, Listening
 from recovery_coach.session.commands import (
     ORDERS,
     WITH_ARGUMENT,
@@ -51,9 +52,18 @@ class Ending(Struct, frozen=True):
 class LiveLoop:
     """Walks one call with one face until it is closed or left."""
 
-    def __init__(self, call: Call, face: Face, *, unfinished: Item | None = None, notice: str = "") -> None:
+    def __init__(
+        self,
+        call: Call,
+        face: Face,
+        *,
+        unfinished: Item | None = None,
+        notice: str = "",
+        coaching: Coaching | None = None,
+    ) -> None:
         self.call = call
         self.face = face
+        self.coaching = coaching
         self.unfinished = unfinished
         self.notices: list[str] = [notice] if notice else []
         self._close_asked = False
@@ -105,7 +115,15 @@ class LiveLoop:
             notices=tuple(self.notices),
             began=state.opened_at + state.away,
             commands=tuple(self._available(shown)),
+            listener=self._listening(shown),
         )
+
+    def _listening(self, shown: View) -> Listening | None:
+        """The coach at this prompt, where words for the customer are typed."""
+        field = shown.field
+        if self.coaching is None or field is None or field.shape is not Shape.TEXT or shown.phase is not Phase.STEP:
+            return None
+        return self.coaching.listening(self.call.guide, self.call.state, field.name)
 
     def _available(self, shown: View) -> list[Command]:
         """The commands that do something now, in the footer's order."""
@@ -183,9 +201,17 @@ class LiveLoop:
             self._keep_stray(given)
             self.call.take(e.LineSaid(at=at, step=state.step))
         elif shown.field.shape is Shape.TEXT:
+            self._advise(_as_text(given), shown)
             self.call.take(e.TextEntered(at=at, step=state.step, field=shown.field.name, text=_as_text(given)))
         else:
             self._choose(given, shown.field, at, place)
+
+    def _advise(self, text: str, shown: View) -> None:
+        """At most one sentence about what is being entered; it never holds the call up."""
+        listening = self._listening(shown)
+        said = listening.advise(text) if listening is not None else ""
+        if said:
+            self.notices.append(f"Coach: {said}")
 
     def _keep_stray(self, given: Draft) -> None:
         """Text typed where nothing was asked is a note: nothing that was said is lost."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from recovery_coach.model.playbook import Guide
+from recovery_coach.phrasing.heard import Heard
 from recovery_coach.session.commands import Command
 from recovery_coach.walk.events import Input
 from recovery_coach.walk.view import View
@@ -67,10 +68,21 @@ class Item(Struct, frozen=True):
     here: bool = False
 
 
+class Listener(Protocol):
+    """Reads along while words for the customer are typed."""
+
+    def prepare(self) -> None:
+        """Gets ready, which takes a moment; safe to call on another thread. Until then nothing is heard."""
+
+    def hear(self, text: str) -> Heard:
+        """What stands in the prompt, in a few words."""
+
+
 class Scene(Struct, frozen=True):
     """A screen to show: the view, what stands in its prompt, notices above it, and when the call's clock began.
 
-    `line` is what was begun to be typed where choices are asked.
+    `line` is what was begun to be typed where choices are asked. `listener` reads along where words for the customer
+    are typed.
     """
 
     view: View
@@ -79,6 +91,7 @@ class Scene(Struct, frozen=True):
     notices: tuple[str, ...] = ()
     began: float = 0.0
     commands: tuple[Command, ...] = ()
+    listener: Listener | None = None
 
 
 class Face(Protocol):

@@ -36,6 +36,8 @@ class PlainFace:
     def ask(self, scene: Scene, on_draft: Callable[[Draft], None]) -> Reply:
         self._show(scene)
         line = self._line()
+        if scene.listener is not None:
+            scene.listener.prepare()
         return Left(ended=not self._was_left) if line is None else Entered(line) if line else Entered(self._kept(scene))
 
     def pick(self, scene: Scene, title: str, items: Sequence[Item]) -> str | None:

@@ -26,6 +26,7 @@ from recovery_coach.session.ports import Draft, Entered, Item, Left, Ordered, Re
 from recovery_coach.terminal.asking import TYPED_ROWS, question_of
 from recovery_coach.terminal.clean import printable
 from recovery_coach.terminal.clipboard import copy_text
+from recovery_coach.terminal.coachline import Ear, listens
 from recovery_coach.terminal.escapes import ENTER_SCREEN, LEAVE_SCREEN
 from recovery_coach.terminal.finding import FEW, Finder
 from recovery_coach.terminal.framing import Frame, Part, SceneAbove, Steady, load_layout, orders_foot
@@ -160,7 +161,13 @@ class TerminalFace:
         add_line_keys(keys)
         add_orders(keys)
         watch = _Watch(lambda: buffer.text, on_draft)
-        answer = self._framed(scene, question_of(scene.view), line, keys, [_typed_part(line)], watch)
+        parts = [_typed_part(line)]
+        if scene.listener is not None:
+            ear = Ear(scene.listener, buffer)
+            ear.underline(line.application.layout)
+            parts.append(ear.part())
+            listens(line.application, ear)
+        answer = self._framed(scene, question_of(scene.view), line, keys, parts, watch)
         return Entered(answer) if isinstance(answer, str) else _as_reply(answer)
 
     def _ask_one(self, scene: Scene, picks: Sequence[Pick], _on_draft: Tell) -> Reply | Typed:

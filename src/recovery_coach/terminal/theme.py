@@ -43,6 +43,11 @@ PROMPT_STYLES = [
     ("highlighted", "fg:ansicyan bold"),
     ("selected", "fg:ansigreen noreverse"),
     ("text", ""),
+    ("coach.there", "fg:ansigreen"),
+    ("coach.missing", "fg:ansicyan"),
+    ("coach.trap", "fg:ansired bold"),
+    ("coach.span", "underline fg:ansired"),
+    ("coach.silent", "italic"),
     ("footer", ""),
     ("footer.key", "reverse"),
 ]

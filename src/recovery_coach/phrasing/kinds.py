@@ -1,0 +1,202 @@
+"""How each kind of rule looks at a statement: one function a kind, in one table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from recovery_coach.model.phrasing import Kind, Move, Rule
+from recovery_coach.phrasing.patterns import Pattern
+from recovery_coach.phrasing.statement import Statement, stems
+from recovery_coach.phrasing.text import Sentence, sentences
+
+REPEATED = 3
+"""Words in a row that count as the same wording, where a rule of repetition names none."""
+
+_NOT = frozenset(["not", "no", "never", "nor", "neither", "without", "hardly"])
+_REACH = 3
+"""How many words before a wording a "not" is looked for."""
+
+
+class Match(NamedTuple):
+    """A wording that was found: in which sentence, from which word up to and without which, and what to say instead."""
+
+    sentence: int
+    first: int
+    end: int
+    better: str = ""
+
+
+class Compiled(Struct, frozen=True, eq=False):
+    """A rule with its patterns ready to match. `swap` has the better wording beside each."""
+
+    rule: Rule
+    patterns: tuple[Pattern, ...]
+    except_: tuple[Pattern, ...] = ()
+    without: tuple[Pattern, ...] = ()
+    swap: tuple[tuple[Pattern, str], ...] = ()
+
+
+class Made(NamedTuple):
+    """A move that was found in the statement, and where it begins."""
+
+    move: Move
+    start: int
+
+
+Look = Callable[[Compiled, Sequence[Match], Statement, Sequence[Made]], Iterable[Match]]
+"""From what a rule's patterns matched to what it flags, knowing the statement's moves."""
+
+
+class KindOf(NamedTuple):
+    """A kind of rule: how it looks, the keys that it understands, and those that it can't do without (any of them).
+
+    `always` says that it looks also where none of its patterns matched, `late` that it needs the moves to be known.
+    """
+
+    look: Look
+    keys: frozenset[str]
+    needs: frozenset[str]
+    always: bool = False
+    late: bool = False
+
+
+def negated(sentence: Sentence, at: int) -> bool:
+    """Whether a "not" shortly before a word turns it around: "not your fault" blames nobody."""
+    words = sentence.words
+    for here in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        if here + 1 in sentence.breaks:
+            return False
+        if words[here] in _NOT:
+            return words[here + 1] != "only"
+    return False
+
+
+def excepted(compiled: Compiled, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Where the rule's exceptions stand in a sentence."""
+    return found_in(compiled.except_, sentence)
+
+
+def found_in(patterns: Iterable[Pattern], sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Every place where one of the patterns matches, by its words."""
+    for pattern in patterns:
+        for at, word in enumerate(sentence.words[:-1]):
+            if word in pattern.firsts:
+                end = pattern.match(sentence, at)
+                if end >= 0:
+                    yield at, end
+
+
+def _existence(
+    _rule: Compiled, found: Sequence[Match], _statement: Statement, _made: Sequence[Made]
+) -> Iterable[Match]:
+    """The wording is there. (A substitution too: each match brings its better wording along.)"""
+    return found
+
+
+def _occurrence(rule: Compiled, found: Sequence[Match], statement: Statement, _made: Sequence[Made]) -> Iterable[Match]:
+    """The wording is there at least so often and at most so often; no limit is no limit, and nought is nought."""
+    low, high = rule.rule.at_least, rule.rule.at_most
+    if (low is not None and len(found) < low) or (high is not None and len(found) > high):
+        return ()
+    return found or _whole(statement)
+
+
+def _conditional(
+    rule: Compiled, found: Sequence[Match], statement: Statement, _made: Sequence[Made]
+) -> Iterable[Match]:
+    """The wording is there, and what it calls for is nowhere in the statement."""
+    if any(True for sentence in statement.sentences for _ in found_in(rule.without, sentence)):
+        return ()
+    return found
+
+
+def _order(rule: Compiled, found: Sequence[Match], statement: Statement, made: Sequence[Made]) -> Iterable[Match]:
+    """The wording comes before any of the moves that it should follow, in this statement and in the call."""
+    first = set(rule.rule.until)
+    if statement.first is False or first & statement.earlier:
+        return ()
+    begins = min((move.start for move in made if move.move in first), default=None)
+    return [match for match in found if begins is None or _place(statement, match)[0] < begins]
+
+
+def _repetition(rule: Compiled, found: Sequence[Match], statement: Statement, _made: Sequence[Made]) -> Iterable[Match]:
+    """The same wording comes again, here or from an earlier statement."""
+    runs = list(found) if rule.patterns else list(_runs(statement.sentences))
+    before: Counter[tuple[str, ...]] = Counter()
+    for said in statement.said:
+        earlier = sentences(said)
+        again = [run for number, sentence in enumerate(earlier) for run in _again(rule, number, sentence)]
+        before.update(_words_of(earlier, run) for run in again)
+    seen, again = before, []
+    for match in runs:
+        words = _words_of(statement.sentences, match)
+        seen[words] += 1
+        if seen[words] >= (rule.rule.at_least or 2):
+            again.append(match)
+    return again[:1]
+
+
+def _length(rule: Compiled, _found: Sequence[Match], statement: Statement, _made: Sequence[Made]) -> Iterable[Match]:
+    """A sentence has more words than `at most`, or the statement fewer than `at least`."""
+    most, least = rule.rule.at_most, rule.rule.at_least
+    if least is not None and 0 < sum(len(sentence.starts) for sentence in statement.sentences) < least:
+        return _whole(statement)
+    if most is None:
+        return ()
+    return [
+        Match(number, 0, len(sentence.starts))
+        for number, sentence in enumerate(statement.sentences)
+        if len(sentence.starts) > most
+    ]
+
+
+def _overlap(rule: Compiled, _found: Sequence[Match], statement: Statement, _made: Sequence[Made]) -> Iterable[Match]:
+    """A sentence carries words of what the customer was noted to have said: at least so many of those with content."""
+    if not statement.after:
+        return
+    for number, sentence in enumerate(statement.sentences):
+        shared = sorted(at for word, at in stems(sentence).items() if word in statement.after)
+        if len(shared) >= (rule.rule.at_least or 1):
+            yield Match(number, shared[0], shared[-1] + 1)
+
+
+def _whole(statement: Statement) -> list[Match]:
+    return [Match(0, 0, len(statement.sentences[0].starts))] if statement.sentences else []
+
+
+def _again(rule: Compiled, number: int, sentence: Sentence) -> Iterator[Match]:
+    if not rule.patterns:
+        return _runs([sentence], number)
+    return (Match(number, first, end) for first, end in found_in(rule.patterns, sentence))
+
+
+def _runs(found: Sequence[Sentence], number: int = 0) -> Iterator[Match]:
+    for at, sentence in enumerate(found, number):
+        for first in range(len(sentence.starts) - REPEATED + 1):
+            yield Match(at, first, first + REPEATED)
+
+
+def _words_of(found: Sequence[Sentence], match: Match) -> tuple[str, ...]:
+    return found[match.sentence].words[match.first : match.end]
+
+
+def _place(statement: Statement, match: Match) -> tuple[int, int]:
+    return statement.sentences[match.sentence].span(match.first, match.end)
+
+
+_WORDINGS = frozenset({"patterns", "regex", "except", "negated"})
+
+KINDS: dict[Kind, KindOf] = {
+    Kind.EXISTENCE: KindOf(_existence, _WORDINGS, frozenset({"patterns", "regex"})),
+    Kind.SUBSTITUTION: KindOf(_existence, frozenset({"swap", "except", "negated"}), frozenset({"swap"})),
+    Kind.OCCURRENCE: KindOf(_occurrence, _WORDINGS | {"at least", "at most"}, frozenset({"at least", "at most"}), True),
+    Kind.CONDITIONAL: KindOf(_conditional, _WORDINGS | {"without"}, frozenset({"without"})),
+    Kind.ORDER: KindOf(_order, _WORDINGS | {"until"}, frozenset({"until"}), late=True),
+    Kind.REPETITION: KindOf(_repetition, frozenset({"patterns", "at least", "except"}), frozenset(), True),
+    Kind.LENGTH: KindOf(_length, frozenset({"at least", "at most"}), frozenset({"at least", "at most"}), True),
+    Kind.OVERLAP: KindOf(_overlap, frozenset({"at least"}), frozenset(), True),
+}
