@@ -10,13 +10,14 @@ Prints, for a statement of 40 words read by all rules and the trained reader:
     with reasons as `phrase` reads it, with a place and a reason for every move and trap
 
 each as a ratio to proselint's time on the same text (at most 1.0, aim for 0.25), with VADER, which only sums a lexicon,
-beside it as the floor. Then sentences of 20 words a second through `phrase --jsonl` (at least 2,000), and the peak
-memory for few lines and for ten times as many.
+beside it as the floor. Then runs of 20 words from the corpus a second through `phrase --jsonl` (at least 2,000), and
+the peak memory for few lines and for ten times as many.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -46,11 +47,7 @@ STATEMENTS = (
     "I hear what you're saying, but our policy is quite clear on that and there is nothing I can do about it here. "
     "You need to contact the courier, and someone will get back to you as soon as possible.",
 )
-WORDS = [
-    *("the", "room", "was", "cold", "and", "we", "are", "so", "sorry", "that", "you", "had", "to", "wait", "for"),
-    *("your", "booking", "while", "our", "driver", "lost", "it", "please", "call", "me", "tomorrow", "before", "five"),
-    *("with", "number", "of", "order", "because", "I", "will", "send", "a", "new", "one", "today"),
-]
+CORPUS = Path(__file__).resolve().parents[1] / "training" / "corpus"
 
 
 def main() -> None:
@@ -119,12 +116,13 @@ def line_by_line(lines: int, folder: Path) -> None:
 
 def run_lines(count: int, folder: Path) -> tuple[float, float]:
     """Seconds and peak MiB of one run."""
-    draw = random.Random(7)
+    texts = [row.rpartition("\t")[2] for path in CORPUS.glob("*.tsv") for row in path.read_text("utf-8").splitlines()]
+    random.Random(7).shuffle(texts)
+    words = itertools.cycle(" ".join(texts).split())
     source = folder / f"{count}.jsonl"
     with source.open("w", encoding="utf-8") as out:
-        for number in range(count):
-            words = [*draw.choices(WORDS, k=19), f"{number}"]
-            out.write(json.dumps({"text": " ".join(words)}) + "\n")
+        for _ in range(count):
+            out.write(json.dumps({"text": " ".join(itertools.islice(words, 20))}) + "\n")
     begun = time.perf_counter()
     with source.open("rb") as typed:
         program = subprocess.Popen(

@@ -83,7 +83,7 @@ def style_of(cell: pyte.screens.Char) -> Style:
     colour = {"default": None, "brown": "yellow", "brightblack": "bright_black"}.get(cell.fg, cell.fg)
     if colour is not None and re.fullmatch("[0-9a-f]{6}", colour):
         colour = f"#{colour}"
-    return Style(color=colour, bold=cell.bold, reverse=cell.reverse)
+    return Style(color=colour, bold=cell.bold, reverse=cell.reverse, underline=cell.underscore)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,20 @@ steps:
     say: ["Here's the plan: {plan.what|we fix it}, {plan.when|today}.", "I'll do this: {plan.what|fix it}."]
 """
 
+COACHED = SMALL.replace(
+    "  - id: heat\n",
+    """  - id: feeling
+    stage: Listen
+    say: I can see why you're angry.
+    ask: statement
+    prompt: In your words
+    look for: [acknowledge, apologise]
+    strict on: [but]
+  - id: heat
+""",
+)
+"""The small one with words for the customer in it, which the coach reads along with."""
+
 
 def guide_of(text: str, **others: str) -> Guide:
     """A guide from a playbook's text, with other files (`house=...`) beside it, and none of the shipped ones."""

@@ -2,6 +2,7 @@
 
     python tests/phrasing/exam.py build      # the part to build with: every miss and false alarm is shown
     python tests/phrasing/exam.py report     # the part that is opened only to report: figures alone
+    python tests/phrasing/exam.py keep       # keeps what both parts reach now, for the tests to hold it
 
 A line of a part is `kind<TAB>first reading<TAB>second reading<TAB>sentence`; a reading as in `training/corpus.py`. Of
 the sentences, `ordinary` ones were written without knowing the rules, `against` ones to break them. What two readers
@@ -97,9 +98,21 @@ def _labels(reading: str) -> frozenset[Move | Trap]:
     return frozenset(Trap(word[1:]) if word.startswith("!") else Move(word.removesuffix("+")) for word in words)
 
 
+def keep(coach: Coach) -> None:
+    """Writes down what is reached, by label: right, wrong, missed."""
+    for part in ("build", "report"):
+        asked = questions(part)
+        result = figures(asked, examined(coach, asked))
+        rows = [f"{label}\t{each.right}\t{each.wrong}\t{each.missed}" for label, each in result.items()]
+        (FOLDER / f"{part}-reached.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
 def main(part: str) -> None:
     coach = coach_for("en", places.shelf_of_shipped(), places.kept())
     assert coach is not None
+    if part == "keep":
+        keep(coach)
+        return
     asked = questions(part)
     found = examined(coach, asked)
     if part == "build":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import SMALL, guide_of
+from helpers import COACHED, guide_of
 from plain import Desk, desk_in
 from recovery_coach.cli import places
 from recovery_coach.cli.coaching import coaching_for
@@ -15,17 +15,6 @@ from recovery_coach.session.coaching import LONGEST, Coaching
 from recovery_coach.walk.engine import replay
 from recovery_coach.walk.events import CallOpened, Input, LineSaid, TextEntered
 from recovery_coach.walk.state import State
-
-FEELING = """
-  - id: feeling
-    stage: Listen
-    say: I can see why you're angry.
-    ask: statement
-    prompt: In your words
-    look for: [acknowledge, apologise]
-    strict on: [but]
-"""
-COACHED = SMALL.replace("  - id: heat\n", f"{FEELING.lstrip(chr(10))}  - id: heat\n")
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +87,18 @@ def test_before_it_is_there_it_says_nothing(guide: Guide) -> None:
     assert ears.advise("I'm sorry if you were upset") == ""
 
 
+def test_a_coach_that_can_not_be_loaded_says_so_and_holds_nothing_up(guide: Guide) -> None:
+    def broken() -> None:
+        raise OSError("weights.tsv is gone")
+
+    coaching = Coaching(broken)
+    coaching.prepare()
+    ears = coaching.listening(guide, at(guide, "feeling"), "text")
+    assert ears is not None
+    assert ears.hear("I'm sorry").silent == "No coach: weights.tsv is gone"
+    assert ears.advise("I'm sorry") == ""
+
+
 def test_a_language_without_rules_has_a_silent_coach(guide: Guide) -> None:
     german = coaching_for("de", places.shelf_of_shipped())
     german.prepare()
@@ -139,3 +140,4 @@ class TestLineByLine:
         ran = desk.start("", "cold room", "I'm sorry if you were upset.", "3", "/close", "")
         assert ran.code == 0
         assert "* Coach: That sorry is in doubt" in ran.out
+        assert ran.out.count("Your house's phrase rules are left out: 1 mistake found.") == 1

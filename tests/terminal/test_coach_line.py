@@ -7,18 +7,10 @@ from pathlib import Path
 import pytest
 from screens import CTRL_C, ENTER, Terminal
 
-from helpers import SMALL
+from helpers import COACHED
 from recovery_coach.phrasing.heard import Heard
 from recovery_coach.terminal.coachline import coach_line
 
-FEELING = """  - id: feeling
-    stage: Listen
-    say: I can see why you're angry.
-    ask: statement
-    prompt: In your words
-    look for: [acknowledge, apologise]
-    strict on: [but]
-"""
 TRAPPED = "I'm sorry if you were upset"
 
 
@@ -26,7 +18,7 @@ TRAPPED = "I'm sorry if you were upset"
 def home(tmp_path: Path) -> Path:
     own = tmp_path / "home" / "playbooks"
     own.mkdir(parents=True)
-    (own / "small.yaml").write_text(SMALL.replace("  - id: heat\n", f"{FEELING}  - id: heat\n"), encoding="utf-8")
+    (own / "small.yaml").write_text(COACHED, encoding="utf-8")
     return own.parent
 
 

@@ -22,11 +22,12 @@ def coaching_for(language: str, shelf: Shelf) -> Coaching:
     A house's rules that can't be read don't hold a call up: the shipped ones serve.
     """
 
-    def load() -> Coach | None:
+    def load() -> tuple[Coach | None, str]:
         try:
-            return coach_for(language, shelf)
-        except CoachError:
-            return coach_for(language, places.shelf_of_shipped())
+            return coach_for(language, shelf), ""
+        except CoachError as error:
+            warning = f"Your house's phrase rules are left out: {error.what}. `recovery-coach phrase` shows where."
+            return coach_for(language, places.shelf_of_shipped()), warning
 
     return Coaching(load)
 

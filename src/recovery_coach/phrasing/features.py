@@ -6,6 +6,7 @@ The same names are made in training and in use. Each is text, so that the weight
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from recovery_coach.phrasing.text import Sentence, wordset
 
@@ -128,6 +129,8 @@ def _tail(word: str) -> str:
 
 def word_features(word: str) -> Iterator[str]:
     """What a word is known by when it stands alone: itself, its beginnings and ends, and the runs of letters in it."""
+    if word == EDGE:
+        return
     yield f"={word}"
     if len(word) > 3 and word[0] != "<":
         framed = f"^{word}$"
@@ -141,43 +144,52 @@ def family(word: str, families: Mapping[str, str]) -> str:
     return SHAPES.get(word) or families.get(word) or shape(word)
 
 
-Place = tuple[str, str, str, str]
-"""A word after the three that come before it."""
+class Place(NamedTuple):
+    """A word and the three before it: by themselves, by shape, and by family. `x`, `z` and `y` come before."""
+
+    word: str
+    y: str
+    z: str
+    shapes: tuple[str, str, str, str]
+    families: tuple[str, str, str]
 
 
-def places(sentence: Sentence) -> Iterator[Place]:
-    """Every place of a sentence: its word, after the three that come before it. Its edges are places too."""
-    x, z, y = "", "", EDGE
+def places(sentence: Sentence, families: Mapping[str, str]) -> list[Place]:
+    """Every place of a sentence. Its edges are places too."""
+    found = []
+    y, z = EDGE, ""
+    ys, zs, xs = EDGE, "", ""
+    yf, zf = EDGE, ""
     for word in (*sentence.words[:-1], EDGE):
-        yield x, z, y, word
-        x, z, y = z, y, word
+        s, f = shape(word), family(word, families)
+        found.append(Place(word, y, z, (s, ys, zs, xs), (f, yf, zf)))
+        y, z, ys, zs, xs, yf, zf = word, y, s, ys, zs, f, yf
+    return found
 
 
-def place_features(place: Place, families: Mapping[str, str]) -> list[str]:
-    """What is seen at a place: the word with those before it, by words, by shapes and by families."""
-    x, z, y, word = place
-    s, f = shape(word), family(word, families)
-    ys, yf = shape(y), family(y, families)
+def neighbour_features(place: Place) -> list[str]:
+    """What is seen of a word with those before it, by words, by shapes and by families."""
+    word, y, z, (s, ys, zs, xs), (f, yf, zf) = place
     found = [
-        f"{y} {word}", f"{ys}+{s}", f"{y} {s}", f"{ys} {word}",
-        f"%{f}", f"{yf}%{f}", f"{y}%{f}", f"{yf}% {word}",
+        f"{y} {word}", f"{y} {s}", f"{ys} {word}", f"{y}%{f}", f"{yf}% {word}",
+        f"{ys}+{s}", f"%{f}", f"{yf}%{f}",
     ]  # fmt: skip
     if z:
-        zs, zf = shape(z), family(z, families)
         found += (
-            f"{z} {y} {word}", f"{zs}+{ys}+{s}", f"{z} _ {word}", f"{z} {ys} {word}",
-            f"{zs} {y} {s}", f"{zf}%{yf}%{f}", f"{zf}%_%{f}",
+            f"{z} {y} {word}", f"{z} _ {word}", f"{z} {ys} {word}", f"{zs} {y} {s}",
+            f"{zs}+{ys}+{s}", f"{zf}%{yf}%{f}", f"{zf}%_%{f}",
         )  # fmt: skip
-    if x:
-        found.append(f"{shape(x)}+{shape(z)}+{ys}+{s}")
+    if xs:
+        found.append(f"{xs}+{zs}+{ys}+{s}")
     return found
 
 
 def sentence_features(sentence: Sentence, families: Mapping[str, str]) -> list[str]:
     """Everything that the reader sees of a sentence, as often as it is there."""
-    found = [name for place in places(sentence) for name in place_features(place, families)]
-    found += [name for word in sentence.words[:-1] for name in word_features(word)]
-    found += form_features(sentence)
+    found = list(form_features(sentence))
+    for place in places(sentence, families):
+        found += word_features(place.word)
+        found += neighbour_features(place)
     return found
 
 

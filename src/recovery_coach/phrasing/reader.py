@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from struct import unpack
 from typing import NamedTuple
 
 from recovery_coach.model.phrasing import Move, Trap
-from recovery_coach.phrasing.features import SHAPES, Place, form_features, place_features, places, word_features
+from recovery_coach.phrasing.features import SHAPES, Place, form_features, neighbour_features, places, word_features
 from recovery_coach.phrasing.text import Sentence
 
 LABELS: tuple[Move | Trap, ...] = (*Move, *Trap)
 HEADS: tuple[str, ...] = (*LABELS, *(f"{move} strong" for move in Move))
 """What the weights are for: each move, each trap, and of each move whether it is strong where it is there."""
 
-_MOST_KEPT = 5_000
-Pairs = tuple[tuple[int, float], ...]
+_MOST_KEPT = 20_000
+_LANE = 32
+_HALF = 1 << _LANE - 1
+_LIFT = sum(_HALF << head * _LANE for head in range(len(HEADS)))
+_BYTES = len(HEADS) * _LANE // 8
+_FORMAT = f"<{len(HEADS)}I"
 
 
 class Weighed(NamedTuple):
@@ -33,21 +38,20 @@ class Weighed(NamedTuple):
 class Reader:
     """A linear model. `lines` are `feature<TAB>head:hundredths ...`, heads by number; `families`: which words are akin.
 
-    A feature's weights are taken from their line when it first comes up: few of them ever do.
+    The weights of a feature are one whole number with a lane of bits for each head, so that adding two numbers adds all
+    heads at once. A feature's line is taken apart when it first comes up: few of them ever do.
     """
 
     def __init__(self, lines: Iterable[str], families: Mapping[str, str]) -> None:
         self._families = families
         self._lines = dict(line.split("\t", 1) for line in lines)
-        self._weights: dict[str, Pairs] = {}
-        self._words: dict[str, Pairs] = {}
-        self._bias = [0.0] * len(HEADS)
-        for head, weight in _pairs(self._lines.pop("bias", "")):
-            self._bias[head] = weight
+        self._weights: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._bias = _packed(self._lines.pop("bias", ""))
         self._read: list[Place] = []
-        self._added: list[list[float]] = [self._bias]
-        limits = dict(_pairs(self._lines.pop("limits", "")))
-        self.limits = {label: limits.get(head, 0.0) for head, label in enumerate(LABELS)}
+        self._added = [self._bias]
+        limits = _unpacked(_packed(self._lines.pop("limits", "")))
+        self.limits = dict(zip(LABELS, limits, strict=False))
 
     def knows(self, word: str) -> bool:
         """Whether the word is one that it can go by."""
@@ -55,72 +59,76 @@ class Reader:
 
     def scores(self, sentence: Sentence) -> list[float]:
         """How much speaks for each head, in log-odds."""
-        found = self._sums(sentence)[-1].copy()
-        for name in form_features(sentence):
-            for head, weight in self._of(name):
-                found[head] += weight
-        return found
+        return _unpacked(self._sums(sentence)[-1] + sum(map(self._of, form_features(sentence))))
 
     def why(
         self, sentence: Sentence, labels: Collection[Move | Trap], most: int = 3
     ) -> dict[Move | Trap, list[Weighed]]:
         """The words that spoke most for each label, the heaviest first; none that lies inside a heavier run."""
-        sums, last = self._sums(sentence), len(sentence.words) - 1
-        found = {}
-        for label in labels:
-            head = LABELS.index(label)
-            weights = [after[head] - before[head] for before, after in pairwise(sums)]
-            found[label] = _heaviest(weights, most, last)
-        return found
+        added = [after - before for before, after in pairwise(self._sums(sentence))]
+        last = len(sentence.words) - 1
+        return {label: _heaviest([_lane(each, LABELS.index(label)) for each in added], most, last) for label in labels}
 
     def forget(self) -> None:
         """Forgets the sentence that it read last, for whoever measures."""
         self._read, self._added = [], [self._bias]
 
-    def _sums(self, sentence: Sentence) -> list[list[float]]:
+    def _sums(self, sentence: Sentence) -> list[int]:
         """The bias, and what is added up after each place. Of a sentence that is being typed, only the end is new."""
-        here = list(places(sentence))
+        here = places(sentence, self._families)
         same = 0
         for old, new in zip(self._read, here, strict=False):
             if old != new:
                 break
             same += 1
         self._read, self._added = here, self._added[: same + 1]
+        total = self._added[-1]
         for place in here[same:]:
-            self._added.append(self._after(place, self._added[-1]))
+            total += self._at(place)
+            self._added.append(total)
         return self._added
 
-    def _after(self, place: Place, before: list[float]) -> list[float]:
-        found = before.copy()
-        for head, weight in self._of_word(place[-1]):
-            found[head] += weight
-        lines, weights = self._lines, self._weights
-        for name in place_features(place, self._families):
-            if name in lines:
-                for head, weight in weights.get(name) or self._taken(name):
-                    found[head] += weight
-        return found
-
-    def _of_word(self, word: str) -> Pairs:
+    def _at(self, place: Place) -> int:
+        word = place.word
         known = self._words.get(word)
-        if known is None:
-            if len(self._words) >= _MOST_KEPT:
-                self._words.clear()
-            total: dict[int, float] = {}
-            for name in word_features(word):
-                for head, weight in self._of(name):
-                    total[head] = total.get(head, 0.0) + weight
-            known = self._words[word] = tuple(total.items())
+        total = self._of_word(word) if known is None else known
+        lines, weights = self._lines, self._weights
+        for name in neighbour_features(place):
+            if name in weights:
+                total += weights[name]
+            elif name in lines:
+                total += self._taken(name)
+        return total
+
+    def _of_word(self, word: str) -> int:
+        if len(self._words) >= _MOST_KEPT:
+            self._words.clear()
+        known = self._words[word] = sum(map(self._of, word_features(word)))
         return known
 
-    def _of(self, name: str) -> Pairs:
+    def _of(self, name: str) -> int:
         if name not in self._lines:
-            return ()
+            return 0
         return self._weights.get(name) or self._taken(name)
 
-    def _taken(self, name: str) -> Pairs:
-        pairs = self._weights[name] = _pairs(self._lines[name])
-        return pairs
+    def _taken(self, name: str) -> int:
+        weight = self._weights[name] = _packed(self._lines[name])
+        return weight
+
+
+def _packed(line: str) -> int:
+    """The hundredths of each head in a lane of its own."""
+    return sum(int(weight) << int(head) * _LANE for head, _, weight in (pair.partition(":") for pair in line.split()))
+
+
+def _unpacked(total: int) -> list[float]:
+    """What stands in each lane, a hundred times smaller. Lanes are lifted, so that none borrows from its neighbour."""
+    lifted = unpack(_FORMAT, (total + _LIFT).to_bytes(_BYTES, "little"))
+    return [(lane - _HALF) / 100 for lane in lifted]
+
+
+def _lane(total: int, head: int) -> float:
+    return (((total + _LIFT) >> head * _LANE & (1 << _LANE) - 1) - _HALF) / 100
 
 
 def _heaviest(weights: Sequence[float], most: int, last: int) -> list[Weighed]:
@@ -133,10 +141,6 @@ def _heaviest(weights: Sequence[float], most: int, last: int) -> list[Weighed]:
         if len(kept) == most:
             break
     return kept
-
-
-def _pairs(line: str) -> Pairs:
-    return tuple((int(head), int(weight) / 100) for head, _, weight in (pair.partition(":") for pair in line.split()))
 
 
 def read_families(lines: Iterable[str]) -> dict[str, str]:

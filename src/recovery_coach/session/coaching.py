@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from recovery_coach.errors import CoachError
 from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.playbook import Ask, Guide, Step
 from recovery_coach.phrasing.heard import Heard
@@ -16,8 +17,10 @@ from recovery_coach.walk.state import State
 if TYPE_CHECKING:  # The coach is loaded once a prompt for it stands: the first words don't wait for it.
     from recovery_coach.phrasing.coach import Coach, Reading
 
-Loads = Callable[[], "Coach | None"]
-"""Makes the coach, or None where there are no rules for the language. Takes a moment; safe on another thread."""
+Loads = Callable[[], tuple["Coach | None", str]]
+"""Makes the coach, None where there are no rules for the language, and what is to be said about it, if anything.
+
+It takes a moment, and is safe on another thread."""
 
 SAID: dict[Ask, tuple[str, ...]] = {
     Ask.STATEMENT: ("text",),
@@ -45,12 +48,19 @@ class Coaching:
         self._load = load
         self._coach: Coach | None = None
         self._loaded = False
+        self._trouble = ""
+        self.warning = ""
+        """What the agent should hear once."""
 
     def prepare(self) -> None:
-        """Loads the coach, once."""
-        if not self._loaded:
-            self._coach = self._load()
-            self._loaded = True
+        """Loads the coach, once. Where its files can't be read, the call goes on without it, and the line says so."""
+        if self._loaded:
+            return
+        try:
+            self._coach, self.warning = self._load()
+        except (CoachError, OSError, ValueError) as error:
+            self._trouble = f"No coach: {error}"
+        self._loaded = True
 
     def listening(self, guide: Guide, state: State, field: str) -> Listening | None:
         """Ears for a prompt; None where what is typed there is not for the customer."""
@@ -59,8 +69,10 @@ class Coaching:
 
     def hear(self, guide: Guide, state: State, step: Step, field: str, text: str) -> Heard:
         """The coach's line for what stands in a prompt."""
-        if self._coach is None or not text.strip():
+        if not text.strip():
             return Heard()
+        if self._coach is None:
+            return Heard(silent=self._trouble)
         if len(text) > LONGEST:
             return Heard(silent="Too long to read along with.")
         from recovery_coach.phrasing.advice import heard

@@ -19,6 +19,7 @@ from recovery_coach.session.commands import (
     parse,
     unslashed,
 )
+from recovery_coach.session.drafts import as_text, asks_choice, draft_at, place_of
 from recovery_coach.session.matching import matching, picked_in
 from recovery_coach.session.ports import (
     Draft,
@@ -35,7 +36,7 @@ from recovery_coach.session.ports import (
 from recovery_coach.walk import events as e
 from recovery_coach.walk.asks import Field, Pick, Shape
 from recovery_coach.walk.engine import step_of
-from recovery_coach.walk.state import Phase, State
+from recovery_coach.walk.state import Phase
 from recovery_coach.walk.summary import handover_note
 from recovery_coach.walk.view import View, destinations, view
 
@@ -84,7 +85,7 @@ class LiveLoop:
 
     def _turn(self) -> Ending | None:
         shown = view(self.call.guide, self.call.state)
-        place = _place(self.call.state, shown.field)
+        place = place_of(self.call.state, shown.field)
         reply = sound(self.face.ask(self._scene(shown, place), lambda draft: self._typed(place, shown, draft)))
         self.notices = []
         if isinstance(reply, Left):
@@ -107,7 +108,7 @@ class LiveLoop:
         if warning:
             self.notices.append(warning)
         state, drafts = self.call.state, self.call.drafts
-        line = drafts.get(_typed_at(place, shown, "")) if _asks_choice(shown) else ""
+        line = drafts.get(draft_at(place, shown, "")) if asks_choice(shown) else ""
         return Scene(
             view=shown,
             draft=drafts.get(place, shown.given),
@@ -144,7 +145,7 @@ class LiveLoop:
 
     def _typed(self, place: str, shown: View, draft: Draft) -> None:
         """Keeps what stands unfinished in a prompt; nothing where that is what was given there before."""
-        kept_at = _typed_at(place, shown, draft)
+        kept_at = draft_at(place, shown, draft)
         self._keep_draft(kept_at, draft, shown.given if kept_at == place else "")
 
     def _keep_draft(self, place: str, draft: Draft, given: Draft) -> None:
@@ -158,7 +159,7 @@ class LiveLoop:
         return Ending(how)
 
     def _entered(self, reply: Entered, shown: View, place: str) -> Ending | None:
-        given, typed_at = reply.given, _typed_at(place, shown, reply.given)
+        given, typed_at = reply.given, draft_at(place, shown, reply.given)
         if isinstance(given, str) and given.startswith("/"):
             order = parse(given)
             if order is not None:
@@ -177,7 +178,7 @@ class LiveLoop:
         self.unfinished = None
         asks_for_text = shown.field is not None and shown.field.shape is Shape.TEXT
         if asks_for_text and step_of(self.call.guide, self.call.state).ask is Ask.REFERENCE:
-            self.look_for_earlier_call(_as_text(given))
+            self.look_for_earlier_call(as_text(given))
         # What was typed stops being unfinished in the same stroke that keeps it as entered.
         self.call.drafts.pop(typed_at, None)
         self._take_answer(given, shown, place)
@@ -201,8 +202,8 @@ class LiveLoop:
             self._keep_stray(given)
             self.call.take(e.LineSaid(at=at, step=state.step))
         elif shown.field.shape is Shape.TEXT:
-            self._advise(_as_text(given), shown)
-            self.call.take(e.TextEntered(at=at, step=state.step, field=shown.field.name, text=_as_text(given)))
+            self._advise(as_text(given), shown)
+            self.call.take(e.TextEntered(at=at, step=state.step, field=shown.field.name, text=as_text(given)))
         else:
             self._choose(given, shown.field, at, place)
 
@@ -212,6 +213,9 @@ class LiveLoop:
         said = listening.advise(text) if listening is not None else ""
         if said:
             self.notices.append(f"Coach: {said}")
+        if self.coaching is not None and self.coaching.warning:
+            self.notices.append(self.coaching.warning)
+            self.coaching.warning = ""
 
     def _keep_stray(self, given: Draft) -> None:
         """Text typed where nothing was asked is a note: nothing that was said is lost."""
@@ -315,7 +319,7 @@ class LiveLoop:
             return self._pause(how="paused" if written.ended else "left")
         if written is None:
             return None  # What was begun is offered again with the next note.
-        text = _as_text(written.given)
+        text = as_text(written.given)
         order = parse(text)
         if order is not None:
             self.call.untyped(_NOTE)
@@ -380,27 +384,6 @@ class LiveLoop:
         self.call.discard(self.unfinished.name)
         self.unfinished = None
         self.notices.append("Dropped from the list. What was said in it is kept.")
-
-
-def _as_text(given: Draft) -> str:
-    return (given if isinstance(given, str) else " ".join(given)).strip()
-
-
-def _place(state: State, field: Field | None) -> str:
-    """What a draft is kept under: the prompt that it was typed at."""
-    here = (
-        state.card if state.phase is Phase.CARD else state.phase.value if state.phase is Phase.WRAP_UP else state.step
-    )
-    return f"{here}:{field.name if field else ''}"
-
-
-def _asks_choice(shown: View) -> bool:
-    return shown.field is not None and shown.field.shape is not Shape.TEXT
-
-
-def _typed_at(place: str, shown: View, draft: Draft) -> str:
-    """What a draft is kept under: a line begun at a choice stands beside what is ticked there."""
-    return f"{place}:line" if isinstance(draft, str) and _asks_choice(shown) else place
 
 
 _ORDERS: dict[Command, Callable[[LiveLoop, Ordered, View], Ending | None]] = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Thread
+from typing import Any
 
 from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
@@ -39,11 +41,14 @@ class Ear:
         return self._heard
 
     async def prepare(self) -> None:
-        """Loads the coach beside the prompt, and hears what stands there already."""
+        """Loads the coach beside the prompt, and hears what stands there already. Enter doesn't wait for it."""
         await asyncio.sleep(READY_AFTER)
-        await asyncio.to_thread(self._listener.prepare)
+        Thread(target=self._load, args=(get_app(),), daemon=True).start()
+
+    def _load(self, app: Application[Any]) -> None:
+        self._listener.prepare()
         self._text = None
-        get_app().invalidate()
+        app.invalidate()
 
     def part(self) -> Part:
         """The row under the typed text. It is there from the first key on, so that nothing moves when it speaks."""
