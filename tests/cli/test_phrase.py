@@ -118,6 +118,27 @@ def test_the_clipboard_is_read_where_there_is_one(desk: Desk) -> None:
     assert (ran.code, ran.err.splitlines()[0]) == (1, "there is no clipboard here")
 
 
+def test_two_places_to_read_from_are_told(desk: Desk) -> None:
+    ran = desk.inside("phrase", "--jsonl", "Calm down", typed=b"")
+    assert (ran.code, ran.err.splitlines()[0]) == (1, "there is a text and --jsonl")
+
+
+def test_an_output_that_knows_no_ticks_gets_the_rest(desk: Desk) -> None:
+    ran = desk.run("phrase", "Calm down, I'm so sorry", env={"PYTHONIOENCODING": "ascii"})
+    assert ran.code == 0, ran.err
+    assert "calm-down" in ran.out
+
+
+def test_a_byte_order_mark_is_no_mistake(desk: Desk) -> None:
+    (found,) = lines(desk.inside("phrase", "--jsonl", typed=b'\xef\xbb\xbf{"text": "So sorry."}\n'))
+    assert found["text"] == "So sorry."
+
+
+def test_each_advice_is_given_once_however_often_it_fits(desk: Desk) -> None:
+    ran = desk.inside("phrase", "Calm down. Calm down. Calm down.", typed=b"")
+    assert ran.out.count("That is an order about how they feel.") == 1
+
+
 def test_nothing_to_read_says_so(desk: Desk) -> None:
     ran = desk.inside("phrase", "   ", typed=b"")
     assert (ran.code, ran.err.splitlines()[0]) == (1, "there is nothing to read")

@@ -115,7 +115,9 @@ def test_each_mistake_is_told_at_its_place_with_its_mend(desk: Desk, rule: str, 
 
 def test_two_rules_with_one_id_are_told_across_files(desk: Desk) -> None:
     desk.write("phrasing/other.yaml", "rules:\n  - id: a\n    trap: but\n    patterns: so\n")
-    assert told(desk, "id: a\ntrap: but\npatterns: so")[0].startswith("phrasing/own.yaml:2:9: there are two rules `a`")
+    assert told(desk, "id: a\ntrap: but\npatterns: so")[0].startswith(
+        "phrasing/other.yaml:2:9: there are two rules `a`"
+    )
 
 
 def test_every_mistake_of_every_file_is_told_at_once(desk: Desk) -> None:

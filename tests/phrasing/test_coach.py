@@ -109,6 +109,49 @@ def test_what_a_house_forbids_is_the_trap_that_it_says_also_against_its_own_allo
     assert (found.label, found.rule, found.message, found.better) == (Trap.JARGON, "house", "Say the ride.", "the ride")
 
 
+def test_what_a_house_allows_for_one_trap_is_heard_for_another() -> None:
+    weights = {"=soon": {SOON: 900, LABELS.index(Trap.BLAME): 900}}
+    reads = coached(weights=weights, allow=(Allowed(pattern="soon", traps=(Trap.VAGUE,)),))
+    assert [label for label, *_ in traps(reads, "We will look soon")] == ["blame"]
+
+
+def test_taking_words_out_never_makes_a_trap() -> None:
+    reads = coached(weights={"we soon": {SOON: 900}}, allow=(Allowed(pattern="will look"),))
+    assert traps(reads, "We will look soon") == []
+
+
+def test_a_veto_is_stronger_than_the_reader_and_than_other_rules() -> None:
+    no = Rule(id="no", move=Move.APOLOGISE, veto=True, negated=True, patterns=("not sorry",))
+    yes = Rule(id="yes", move=Move.APOLOGISE, negated=True, patterns=("sorry",))
+    reads = coached(no, yes, weights={"=sorry": {SORRY: 900}})
+    assert reads.read(statement("I am not sorry")).made == frozenset()
+    assert reads.read(statement("I am sorry")).made == {Move.APOLOGISE}
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        ("That's not our fault.", Move.OWN),
+        ("I refuse to apologise for this.", Move.APOLOGISE),
+        ("We will not give you a refund.", Move.REMEDY),
+        ("I don't understand why you're upset.", Move.ACKNOWLEDGE),
+        ("You shouldn't be upset.", Move.ACKNOWLEDGE),
+    ],
+)
+def test_a_refusal_gets_no_tick(coach: Coach, text: str, move: Move) -> None:
+    assert move not in coach.read(statement(text)).made
+
+
+@pytest.mark.parametrize("text", ["I'm sorry, Siobhán Ó Briain.", "Thank you, Ms Østergård, for telling us.", "Sorry"])
+def test_names_do_not_make_a_text_foreign(coach: Coach, text: str) -> None:
+    assert coach.read(statement(text)).understood
+
+
+@pytest.mark.parametrize("text", ["Lo siento mucho", "Ich verstehe Sie", "Je suis désolé"])
+def test_a_few_words_of_another_language_get_no_advice(coach: Coach, text: str) -> None:
+    assert not coach.read(statement(text)).understood
+
+
 def test_a_sorry_in_doubt_is_no_apology() -> None:
     doubt = Rule(id="if", trap=Trap.NON_APOLOGY, patterns=("sorry it",))
     reads = coached(doubt, weights={"=sorry": {SORRY: 900}})

@@ -95,9 +95,21 @@ def test_repetition_hears_the_same_words_again_here_and_from_before() -> None:
 
 
 def test_length_counts_words() -> None:
-    assert flagged("one two three. one two three four", kind=Kind.LENGTH, at_most=3) == ["one two three four"]
-    assert flagged("one two", kind=Kind.LENGTH, at_least=3) == ["one two"]
-    assert flagged("one two three", kind=Kind.LENGTH, at_least=3, at_most=3) == []
+    assert flagged("one two three. one two three four", kind=Kind.LENGTH, at_least=4) == ["one two three four"]
+    assert flagged("one two", kind=Kind.LENGTH, at_most=2) == ["one two"]
+    assert flagged("one two three", kind=Kind.LENGTH, at_most=2) == []
+
+
+def test_two_patterns_that_meet_in_one_wording_count_once() -> None:
+    assert flagged("I am so sorry.", kind=Kind.OCCURRENCE, at_least=2, patterns=("sorry", "so sorry")) == []
+    assert flagged("I am sorry.", kind=Kind.REPETITION, patterns=("sorry", "sorry [about]")) == []
+    spared = {"kind": Kind.REPETITION, "patterns": ("sorry",), "except_": ("sorry state",)}
+    assert flagged("I am sorry.", said=("It is a sorry state.",), **spared) == []
+
+
+def test_what_holds_for_patterns_holds_for_raw_expressions() -> None:
+    assert flagged("It is not your fault.", regex=("your fault",)) == []
+    assert flagged("as if it were your fault", regex=("your fault",), except_=("as if it were your fault",)) == []
 
 
 def test_overlap_wants_the_customers_own_words_whatever_their_form() -> None:
@@ -108,6 +120,7 @@ def test_overlap_wants_the_customers_own_words_whatever_their_form() -> None:
 
 
 def test_stems_bring_forms_together() -> None:
+    assert stem("missed") == stem("miss") == stem("misses")
     assert stem("waited") == stem("waiting") == stem("waits") == stem("wait")
     assert stem("cancelled") != stem("called")
 

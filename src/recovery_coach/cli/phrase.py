@@ -11,7 +11,9 @@ from recovery_coach.cli import places
 from recovery_coach.cli.boundary import complain, tell
 from recovery_coach.cli.coaching import ENGLISH, coach_for
 from recovery_coach.errors import CoachError, NotFound
+from recovery_coach.phrasing.advice import message_of
 from recovery_coach.phrasing.coach import Coach, Finding, Reading
+from recovery_coach.phrasing.rules import Rules
 from recovery_coach.phrasing.statement import statement
 from recovery_coach.terminal.clean import printable
 
@@ -34,6 +36,14 @@ class Asked(NamedTuple):
 
 def run(text: str | None, asked: Asked) -> int:
     """Does what the options ask for; returns the exit code."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")  # Ticks and crosses are worth no trace where the output can't say them.
+    if text is not None and (asked.jsonl or asked.clipboard):
+        other = "--jsonl" if asked.jsonl else "--clipboard"
+        raise CoachError(
+            f"there is a text and {other}", fix="leave one of them out: the text, or where to read it from"
+        )
     if asked.explain:
         return explain(asked.explain)
     if asked.jsonl:
@@ -52,7 +62,7 @@ def read_one(text: str, after: str, *, as_json: bool) -> int:
     coach = _coach()
     reading = coach.read(statement(_sound(text), after=_sound(after)))
     if as_json:
-        tell(_line(as_plain(reading)))
+        tell(_line(as_plain(coach.rules, reading)))
         return 0
     from recovery_coach.terminal.phrasing import reading_page
 
@@ -74,7 +84,7 @@ def read_lines(source: BinaryIO) -> int:
             complain(f"line {number}: {error.what}")
             answer: dict[str, object] = {"line": number, "error": error.what}
         else:
-            answer = as_plain(coach.read(statement(text, after=after)))
+            answer = as_plain(coach.rules, coach.read(statement(text, after=after)))
         # Each at once: whoever asks line by line waits for it.
         print(_line(answer), flush=True)
     return code
@@ -96,12 +106,12 @@ def explain(name: str) -> int:
     raise _unknown(name, rules.by_id)
 
 
-def as_plain(reading: Reading) -> dict[str, object]:
+def as_plain(rules: Rules, reading: Reading) -> dict[str, object]:
     """A reading as JSON holds it. Spans are offsets into the text as it was given."""
     plain: dict[str, object] = {
         "text": reading.text,
         "moves": [_move(found) for found in reading.moves],
-        "traps": [_trap(found) for found in reading.traps],
+        "traps": [_trap(rules, found) for found in reading.traps],
         "score": reading.score,
     }
     if reading.notes:
@@ -133,7 +143,7 @@ def _coach() -> Coach:
 
 def _given(row: bytes) -> tuple[str, str]:
     try:
-        found = loads(row.decode("utf-8", "replace"))
+        found = loads(row.decode("utf-8", "replace").lstrip("\ufeff"))
     except (JSONDecodeError, RecursionError) as error:
         raise CoachError(f"this is not JSON ({getattr(error, 'msg', 'nested too deep')})") from error
     except ValueError as error:  # A number with more digits than Python takes.
@@ -156,12 +166,12 @@ def _move(found: Finding) -> dict[str, object]:
     }
 
 
-def _trap(found: Finding) -> dict[str, object]:
+def _trap(rules: Rules, found: Finding) -> dict[str, object]:
     return {
         "trap": found.label,
         "span": list(found.span),
         "rule": found.rule,
-        "message": found.message,
+        "message": message_of(rules, found),
         "better": found.better,
         "why": found.why,
     }

@@ -20,7 +20,7 @@ from recovery_coach.phrasing.examples import failing
 from recovery_coach.phrasing.kinds import KINDS
 from recovery_coach.phrasing.patterns import BadPattern, Classes, compiled
 from recovery_coach.phrasing.raw import Raw
-from recovery_coach.phrasing.rules import Rules
+from recovery_coach.phrasing.rules import Rules, pooled_classes
 
 FOLDER = "phrasing"
 """The folder of rulebooks beside the playbooks."""
@@ -93,7 +93,12 @@ def family_lines() -> list[str]:
 
 
 def check_rulebooks(books: list[Rulebook], reader: Reader, mistakes: Mistakes) -> None:
-    """Every rule can look, no two have one id, every example turns out as it says."""
+    """Every rule can look, no two have one id, every example turns out as it says: for each language by itself."""
+    for language in dict.fromkeys(book.language.partition("-")[0] for book in books):
+        _check_language([book for book in books if book.language.partition("-")[0] == language], reader, mistakes)
+
+
+def _check_language(books: list[Rulebook], reader: Reader, mistakes: Mistakes) -> None:
     checked = _Checked(books, reader, mistakes)
     for book in books:
         for name, items in book.classes.items():
@@ -126,7 +131,7 @@ class _Checked:
         self.books = books
         self.reader = reader
         self.mistakes = mistakes
-        self.classes = Classes({name: items for book in books for name, items in book.classes.items()})
+        self.classes = Classes(pooled_classes(books))
         self.seen: dict[str, Rule] = {}
         self.sound = True
 
@@ -142,11 +147,12 @@ class _Checked:
 
 
 def _id_is_its_own(checked: _Checked, rule: Rule) -> None:
-    other = checked.seen.setdefault(rule.id, rule)
-    if other is not rule and rule.id:
-        at = checked.reader.mark_of(other, "id")
+    first = checked.seen.setdefault(rule.id, rule)
+    if first is not rule and rule.id:
+        # A house's own books come first, and it is the house's own that can be changed.
+        at = checked.reader.mark_of(rule, "id")
         what = f"there are two rules `{rule.id}` (the other in {at.file}, line {at.line})"
-        checked.add(checked.reader.mark_of(rule, "id"), what, "give it another id")
+        checked.add(checked.reader.mark_of(first, "id"), what, "give it another id")
 
 
 def _is_about_one_thing(checked: _Checked, rule: Rule) -> None:

@@ -94,7 +94,8 @@ class Rule(Written, frozen=True, kw_only=True):
     """What a wording is evidence for, and what to tell the agent.
 
     A rule is about one `move` or one `trap`; one with neither only advises. `level` says how much the move does in such
-    a wording. A rule that is `certain` decides alone; one that is not counts beside the trained reader. What
+    a wording. A rule that is `certain` decides alone; one that is not counts beside the trained reader. One with `veto`
+    says that a sentence with this wording is no such move or trap, whatever the reader makes of it. What
     `patterns`, `without`, `swap`, `at least`, `at most` and `until` mean depends on the `kind`. A wording behind a
     "not" is passed over unless the rule says `negated: yes`.
     """
@@ -104,6 +105,7 @@ class Rule(Written, frozen=True, kw_only=True):
     trap: Trap | None = None
     level: Level = Level.WEAK
     certain: bool = True
+    veto: bool = False
     kind: Kind = Kind.EXISTENCE
     patterns: tuple[Pattern, ...] = ()
     regex: tuple[Pattern, ...] = ()

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from recovery_coach.model.phrasing import Level, Move, Trap
+from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.phrasing.coach import Finding, Reading
 from recovery_coach.phrasing.heard import Heard
 from recovery_coach.phrasing.rules import Rules
 
 MOST_TICKS = 5
+ENOUGH = 12
+"""Characters that tell a language. Of fewer, half a word that is being typed would pass for another one."""
 
 
-def heard(rules: Rules, reading: Reading, look_for: Sequence[Move] = (), *, earlier: Collection[Move] = ()) -> Heard:
+def heard(rules: Rules, reading: Reading, look_for: Sequence[Move] = ()) -> Heard:
     """The footer's line. Of what a step looks for, the first that is missing is named alone."""
     if not reading.understood:
-        return Heard(silent="This is in no language that the coach has rules for.")
+        enough = len(reading.text.strip()) >= ENOUGH
+        return Heard(silent="This is in no language that the coach has rules for." if enough else "")
     made = reading.made
     wanted = [move for move in look_for if move in made]
     there = [*wanted, *(move for move in Move if move in made and move not in wanted)]
-    missing = [move for move in look_for if move not in made and move not in earlier]
+    missing = [move for move in look_for if move not in made]
     traps = sorted(reading.traps, key=lambda found: (-found.sure, found.span))
     return Heard(
         tuple(word_for(rules, move) for move in there[:MOST_TICKS]),
@@ -58,8 +61,3 @@ def word_for(rules: Rules, label: Move | Trap) -> str:
     """What a move or a trap is called on the screen."""
     said = rules.moves.get(label) if isinstance(label, Move) else rules.traps.get(label)
     return said.word if said else label.value
-
-
-def strongly(reading: Reading, move: Move) -> bool:
-    """Whether a move is there in its strong form."""
-    return any(found.label is move and found.level is Level.STRONG for found in reading.moves)

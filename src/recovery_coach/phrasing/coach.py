@@ -2,9 +2,9 @@
 
 For each sentence and each move or trap, in this order:
 
-1. What the house forbids is the trap that it says. What the house allows is never a trap: those words are taken out
-   before the sentence is judged for traps.
-2. A rule that is certain decides alone.
+1. What the house forbids is the trap that it says. What the house allows is never a trap: the sentence is judged for
+   traps without those words too, and the milder judgement stands.
+2. A rule that is certain decides alone; one with `veto` does so against its move or trap.
 3. Otherwise the reader's log-odds count, and each rule that only hints adds `HINT` to them, once for a move or trap.
    What comes out above the limit holds. Limits come with the weights: they were set for precision, on hands that the
    weights had not seen.
@@ -39,7 +39,6 @@ READER = "reader"
 """What stands for a rule's id where the trained reader found it."""
 
 _KNOWN_SHARE = 0.55
-_FEW_WORDS = 4
 _NEAR = 6
 _MOST_KEPT = 256
 _STRONG = {move: HEADS.index(f"{move} strong") for move in Move}
@@ -131,17 +130,23 @@ class Coach:
 
     def understands(self, statement: Statement) -> bool:
         """Whether enough of its words are known for anything to be said about it."""
-        words = [word for sentence in statement.sentences for word in sentence.words[:-1] if word[0] != "<"]
+        words = [
+            word
+            for sentence in statement.sentences
+            for word, start in zip(sentence.words, sentence.starts, strict=False)
+            # Names say nothing about the language that they stand in.
+            if word[0] != "<" and not (statement.text[start].isupper() and start > sentence.start)
+        ]
         known = sum(map(self.reader.knows, words))
-        if len(words) < _FEW_WORDS:
-            return known > 0 or all(word.isascii() for word in words)
         return known >= _KNOWN_SHARE * len(words)
 
     def _judged(self, statement: Statement, hits: Sequence[Hit], strict_on: Collection[Trap]) -> list[Finding]:
         found: list[Finding] = []
+        here: dict[int, list[Hit]] = {}
+        for hit in hits:
+            here.setdefault(hit.sentence, []).append(hit)
         for number, sentence in enumerate(statement.sentences):
-            here = [hit for hit in hits if hit.sentence == number]
-            found += _settled(self._of_sentence(statement, number, sentence, here, strict_on))
+            found += _settled(self._of_sentence(statement, number, sentence, here.get(number, []), strict_on))
         return found
 
     def _explained(self, statement: Statement, found: Sequence[Finding], moves_too: bool) -> list[Finding]:
@@ -161,20 +166,20 @@ class Coach:
     def _of_sentence(
         self, statement: Statement, number: int, sentence: Sentence, hits: list[Hit], strict_on: Collection[Trap]
     ) -> dict[Move | Trap, Finding]:
-        scores = trap_scores = self._scores(sentence)
+        scores = self._scores(sentence)
+        vetoed = {_label(hit.rule) for hit in hits if hit.rule.veto}
         found: dict[Move | Trap, Finding] = {}
         if self.rules.has_ruling:
             ruled = list(self.rules.ruled(sentence))
             hits = [hit for hit in hits if not _is_allowed(hit, sentence, ruled)]
             found |= _forbidden(statement, number, sentence, ruled)
-            trap_scores = self._scores(_without_allowed(sentence, ruled))
+            scores = self._milder(scores, sentence, ruled)
         limits = self.reader.limits
         for head, label in enumerate(LABELS):
-            is_trap = isinstance(label, Trap)
             limit = limits[label] - (STRICTER if label in strict_on else 0.0)
-            score = (trap_scores if is_trap else scores)[head]
-            of_label = [hit for hit in hits if _label(hit.rule) is label]
-            if label in found or (score <= limit and not of_label):
+            score = scores[head]
+            of_label = [hit for hit in hits if _label(hit.rule) is label and not hit.rule.veto]
+            if label in found or label in vetoed or (score <= limit and not of_label):
                 continue
             if label is Trap.ACCOUNT_FIRST and statement.first is False:
                 continue
@@ -188,7 +193,7 @@ class Coach:
                 finding = _by_rule(statement, certain or of_label[0], sure)
             else:
                 span = sentence.start, sentence.end
-                finding = Finding(label, number, span, READER, "", sure, message=self._said_of(label))
+                finding = Finding(label, number, span, READER, "", sure)
             if isinstance(label, Move) and scores[_STRONG[label]] > 0:
                 finding = replace(finding, level=Level.STRONG)
             found[label] = finding
@@ -197,13 +202,21 @@ class Coach:
     def _why(self, sentence: Sentence, labels: Sequence[Move | Trap]) -> dict[Move | Trap, list[Weighed]]:
         why = self.reader.why(sentence, labels)
         if self.rules.has_ruling:
-            without = _without_allowed(sentence, list(self.rules.ruled(sentence)))
-            why |= self.reader.why(without, [label for label in labels if isinstance(label, Trap)])
+            ruled = list(self.rules.ruled(sentence))
+            for label in labels:
+                allowed = _allowed_words(ruled, label)
+                why[label] = [each for each in why[label] if allowed.isdisjoint(range(each.first, each.end))]
         return why
 
-    def _said_of(self, label: Move | Trap) -> str:
-        advice = self.rules.traps.get(label) if isinstance(label, Trap) else None
-        return advice.say if advice else ""
+    def _milder(self, scores: list[float], sentence: Sentence, ruled: Ruling) -> list[float]:
+        """The scores, a trap's no higher than without the words that the house allows for it."""
+        scores = scores.copy()
+        for head, label in enumerate(LABELS):
+            allowed = _allowed_words(ruled, label)
+            if allowed:
+                left = [word for at, word in enumerate(sentence.words) if at not in allowed]
+                scores[head] = min(scores[head], self._scores(replace(sentence, words=tuple(left)))[head])
+        return scores
 
     def _scores(self, sentence: Sentence) -> list[float]:
         # With every key only the last sentence is another one.
@@ -281,12 +294,14 @@ def _is_allowed(hit: Hit, sentence: Sentence, ruled: Ruling) -> bool:
     return False
 
 
-def _without_allowed(sentence: Sentence, ruled: Ruling) -> Sentence:
-    words = list(sentence.words)
-    for word, first, end in ruled:
-        if isinstance(word, Allowed):
-            words[first:end] = ["<allowed>"] * (end - first)
-    return replace(sentence, words=tuple(words))
+def _allowed_words(ruled: Ruling, label: Move | Trap) -> set[int]:
+    """Which words of a sentence the house allows, as far as a trap goes. No words make a move unheard."""
+    return {
+        at
+        for word, first, end in ruled
+        if isinstance(word, Allowed) and isinstance(label, Trap) and (not word.traps or label in word.traps)
+        for at in range(first, end)
+    }
 
 
 def _around(weighed: Sequence[Weighed]) -> tuple[int, int]:

@@ -28,6 +28,10 @@ def forms(word: str) -> frozenset[str]:
     known = _FORMS.get(word)
     if known is not None:
         return known
+    if word.endswith("ee"):
+        return frozenset({word, f"{word}s", f"{word}d", f"{word}ing"})
+    if word.endswith("ie"):
+        return frozenset({word, f"{word}s", f"{word}d", f"{word[:-2]}ying"})
     if word.endswith("e"):
         return frozenset({word, f"{word}s", f"{word}d", f"{word[:-1]}ing"})
     if word.endswith("y") and len(word) > 2 and word[-2] not in _VOWELS:

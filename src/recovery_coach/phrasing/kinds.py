@@ -75,11 +75,6 @@ def negated(sentence: Sentence, at: int) -> bool:
     return False
 
 
-def excepted(compiled: Compiled, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Where the rule's exceptions stand in a sentence."""
-    return found_in(compiled.except_, sentence)
-
-
 def found_in(patterns: Iterable[Pattern], sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Every place where one of the patterns matches, by its words."""
     for pattern in patterns:
@@ -99,6 +94,7 @@ def _existence(
 
 def _occurrence(rule: Compiled, found: Sequence[Match], statement: Statement, _made: Sequence[Made]) -> Iterable[Match]:
     """The wording is there at least so often and at most so often; no limit is no limit, and nought is nought."""
+    found = _apart(found)
     low, high = rule.rule.at_least, rule.rule.at_most
     if (low is not None and len(found) < low) or (high is not None and len(found) > high):
         return ()
@@ -125,7 +121,7 @@ def _order(rule: Compiled, found: Sequence[Match], statement: Statement, made: S
 
 def _repetition(rule: Compiled, found: Sequence[Match], statement: Statement, _made: Sequence[Made]) -> Iterable[Match]:
     """The same wording comes again, here or from an earlier statement."""
-    runs = list(found) if rule.patterns else list(_runs(statement.sentences))
+    runs = _apart(found) if rule.patterns else list(_runs(statement.sentences))
     before: Counter[tuple[str, ...]] = Counter()
     for said in statement.said:
         earlier = sentences(said)
@@ -141,16 +137,16 @@ def _repetition(rule: Compiled, found: Sequence[Match], statement: Statement, _m
 
 
 def _length(rule: Compiled, _found: Sequence[Match], statement: Statement, _made: Sequence[Made]) -> Iterable[Match]:
-    """A sentence has more words than `at most`, or the statement fewer than `at least`."""
-    most, least = rule.rule.at_most, rule.rule.at_least
-    if least is not None and 0 < sum(len(sentence.starts) for sentence in statement.sentences) < least:
-        return _whole(statement)
-    if most is None:
+    """A sentence has at least so many words, or the whole statement at most so many."""
+    low, high = rule.rule.at_least, rule.rule.at_most
+    if high is not None and sum(len(sentence.starts) for sentence in statement.sentences) > high:
         return ()
+    if low is None:
+        return _whole(statement)
     return [
         Match(number, 0, len(sentence.starts))
         for number, sentence in enumerate(statement.sentences)
-        if len(sentence.starts) > most
+        if len(sentence.starts) >= low
     ]
 
 
@@ -171,7 +167,18 @@ def _whole(statement: Statement) -> list[Match]:
 def _again(rule: Compiled, number: int, sentence: Sentence) -> Iterator[Match]:
     if not rule.patterns:
         return _runs([sentence], number)
-    return (Match(number, first, end) for first, end in found_in(rule.patterns, sentence))
+    spared = list(found_in(rule.except_, sentence))
+    matches = (Match(number, first, end) for first, end in found_in(rule.patterns, sentence))
+    return (each for each in matches if not any(first < each.end and each.first < end for first, end in spared))
+
+
+def _apart(found: Iterable[Match]) -> list[Match]:
+    """Matches of one rule without those that overlap one before: two patterns that meet in one wording count once."""
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda each: (each.sentence, each.first, -each.end)):
+        if not (kept and kept[-1].sentence == match.sentence and match.first < kept[-1].end):
+            kept.append(match)
+    return kept
 
 
 def _runs(found: Sequence[Sentence], number: int = 0) -> Iterator[Match]:

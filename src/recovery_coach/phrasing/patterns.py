@@ -16,11 +16,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from recovery_coach.phrasing.inflection import forms
-from recovery_coach.phrasing.text import Sentence, long_form, wordset
+from recovery_coach.phrasing.text import KINDS_OF_TOKENS, Sentence, long_form, sentences, wordset
 
 GAP = 4
 """The most words that `...` stands for."""
 MOST_GAPS = 3
+
+MOST_STEPS = 2_000
+"""Ways that one match may try. A pattern that needs more is taken not to match."""
+
+_left = [MOST_STEPS]
 
 Words = Sequence[str]
 Ends = Callable[[Words, int], int]
@@ -59,6 +64,7 @@ class Pattern(Struct, frozen=True, eq=False):
         """The word after a match that begins at `at`, or -1."""
         if (at and self.at_start) or (self.asked and not is_question(sentence)):
             return -1
+        _left[0] = MOST_STEPS
         return self.ends(sentence.words, at)
 
 
@@ -161,6 +167,9 @@ class _Gap(_Node):
         most = self.most
 
         def ends(words: Words, at: int) -> int:
+            _left[0] -= 1
+            if _left[0] < 0:
+                return -1
             for here in range(at, min(at + most, len(words) - 1) + 1):
                 end = then(words, here)
                 if end >= 0:
@@ -227,6 +236,9 @@ class _Either(_Node):
             return ways[0]
 
         def ends(words: Words, at: int) -> int:
+            _left[0] -= 1
+            if _left[0] < 0:
+                return -1
             for way in ways:
                 end = way(words, at)
                 if end >= 0:
@@ -296,6 +308,8 @@ class _Parser:
             return [_Gap(int(found.group("gap") or GAP))]
         if found.group("name") is not None:
             return [self._class(found.group("name").strip(), any_form=bool(found.group("any")))]
+        if piece == "?" and self._at < len(self._pieces):
+            raise BadPattern("a `?` stands before its end", "write it last: the whole sentence is meant")
         if piece in ("^", "$", "?"):
             return [{"^": _Start, "$": _End, "?": _Asked}[piece]()]
         if piece == ",":
@@ -314,8 +328,15 @@ class _Parser:
         return _Either([*(way for way in either.ways if not _lone(way)), *ways])
 
     def _word(self, word: str, *, any_form: bool) -> list[_Node]:
-        if not (word[0].isalnum() or word[0] in "<&"):
-            raise BadPattern(f"`{word}` is no word", "use words, {classes}, [ ], ( | ), ~ and ...")
-        if any_form:
-            return [_Words(forms(word))]
-        return [_Words(frozenset({part})) for part in long_form(word)]
+        if word.startswith("<"):
+            if word not in KINDS_OF_TOKENS:
+                raise BadPattern(f"there is no {word}", f"there are {' '.join(KINDS_OF_TOKENS)}")
+            return [_Words(frozenset({word}))]
+        spelt = [found for sentence in sentences(word) for found in sentence.words[:-1]]
+        if not spelt or not word[0].isalnum() or "..." in word:
+            raise BadPattern(
+                f"`{word}` is no word", "use words, {classes}, [ ], ( | ), ~, and ... with spaces around it"
+            )
+        if any_form and len(spelt) == 1:
+            return [_Words(frozenset(form for inflected in forms(spelt[0]) for form in long_form(inflected)))]
+        return [_Words(frozenset({found})) for found in spelt]

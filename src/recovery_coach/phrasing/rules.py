@@ -37,7 +37,7 @@ class Rules:
     """All the rules of some books, ready to look. Raises BadPattern for a pattern that can't be read."""
 
     def __init__(self, books: Sequence[Rulebook]) -> None:
-        classes = Classes({name: items for book in books for name, items in book.classes.items()})
+        classes = Classes(pooled_classes(books))
         self.moves: dict[Move, Advice] = {}
         self.traps: dict[Trap, Advice] = {}
         for book in reversed(books):
@@ -73,7 +73,11 @@ class Rules:
                     if end > 0 and self._stands(rule, sentence, at, end):
                         found.setdefault(rule, []).append(Match(number, at, end, better))
         for rule, raw in self._raw.items():
-            more = list(raw.matches(statement))
+            more = [
+                match
+                for match in raw.matches(statement)
+                if self._stands(rule, statement.sentences[match.sentence], match.first, match.end)
+            ]
             if more:
                 found.setdefault(rule, []).extend(more)
         return found
@@ -110,6 +114,11 @@ class Rules:
         if not each.rule.negated and negated(sentence, at):
             return False
         return not any(first < end and at < last for first, last in found_in(each.except_, sentence))
+
+
+def pooled_classes(books: Sequence[Rulebook]) -> dict[str, tuple[str, ...]]:
+    """The word classes of all books. Of two with one name the first book's is meant: a house's own comes first."""
+    return {name: items for book in reversed(books) for name, items in book.classes.items()}
 
 
 def compiled_rule(rule: Rule, classes: Classes) -> Compiled:

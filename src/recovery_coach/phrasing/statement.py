@@ -56,7 +56,7 @@ def stems(sentence: Sentence) -> dict[str, int]:
 def stem(word: str) -> str:
     """What the forms of a word have in common: `waited` and `waiting` are `wait`. Rough, but the same for both."""
     for tail in _TAILS:
-        if word.endswith(tail) and len(word) - len(tail) >= 3:
+        if word.endswith(tail) and len(word) - len(tail) >= 3 and not (tail == "s" and word.endswith("ss")):
             word = word[: -len(tail)]
             break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":

@@ -23,17 +23,17 @@ def wordset(text: str) -> frozenset[str]:
 
 
 _TOKEN = re.compile(
-    r"""(?P<link>https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w[\w.]*)
+    r"""(?P<link>https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w[\w.]*)
       | (?P<handle>[@#]\w+)
       | (?P<money>[£$€]\s?\d[\d,.]*\d|[£$€]\s?\d)
-      | (?P<time>\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|a\.m|p\.m|o'clock)\b|\d{1,2}[:]\d\d\b)
+      | (?P<time>\d{1,2}(?:[:.]\d\d)?\s?(?:(?:am|pm|o['’ʼ]clock)\b|[ap]\.m\b(?:\.(?!\s+(?-i:[A-Z])))?)|\d{1,2}:\d\d\b)
       | (?P<ordinal>\d+(?:st|nd|rd|th)\b)
       | (?P<percent>\d+(?:\.\d+)?\s?%)
       | (?P<number>\d+(?:[.,/-]\d+)*)
+      | (?P<aside>\b(?:e\.g|i\.e)\b\.?)
       | (?P<word>[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*['’]?)
-      | (?P<end>[.?!…]+(?=["'”’)\]]*(?:\s|$))|\n+)
-      | (?P<picture>[\U0001F300-\U0001FAFF☀-➿]|[:;]-?[)(D/])
-      | (?P<break>[,;:—–()-])
+      | (?P<end>[.?!…]++(?=["'”’)\]]*(?:\s|$))|\n[ \t\r]*+(?:\n\s*+|(?!(?-i:[a-z]))))
+      | (?P<break>[,;:—–()-]|[\U0001F300-\U0001FAFF☀-➿])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -46,9 +46,11 @@ _KINDS = {
     "time": "<time>",
     "ordinal": "<ordinal>",
     "percent": "<percent>",
-    "picture": "<picture>",
 }
-_NO_END = wordset("mr mrs ms dr st no approx e.g i.e etc vs ext tel")
+KINDS_OF_TOKENS = ("<time>", "<money>", "<number>", "<percent>", "<ordinal>", "<code>", "<link>", "<handle>")
+"""What stands for a number, a time and the like, as a pattern names it."""
+
+_NO_END = wordset("mr mrs ms dr st approx etc vs ext tel")
 
 _SHORT = {
     "pls": "please", "plz": "please", "u": "you", "ur": "your", "ya": "you", "yer": "your", "thx": "thanks",
@@ -61,19 +63,18 @@ _SHORT = {
     "youll": "you will", "theyre": "they are", "theyve": "they have", "thats": "that is", "whats": "what is",
     "lets": "let us", "weve": "we have", "theres": "there is", "heres": "here is", "hes": "he is",
     "won't": "will not", "can't": "can not", "shan't": "shall not", "ain't": "is not", "let's": "let us",
-    "y'all": "you all", "o'clock": "o'clock", "ma'am": "madam", "apologize": "apologise", "apologizes": "apologises",
+    "y'all": "you all", "ma'am": "madam", "apologize": "apologise", "apologizes": "apologises",
     "apologized": "apologised", "apologizing": "apologising", "realize": "realise", "realized": "realised",
-    "recognize": "recognise", "recognized": "recognised", "inconvenienced": "inconvenienced", "okay": "ok",
+    "recognize": "recognise", "recognized": "recognised", "okay": "ok",
     "mins": "minutes", "min": "minutes", "hrs": "hours", "hr": "hour", "msg": "message", "acct": "account",
     "apols": "apologies", "info": "information", "tho": "though", "cos": "because", "coz": "because", "cuz": "because",
-    "bc": "because", "b/c": "because", "w/": "with", "rn": "right now", "idk": "i do not know", "hv": "have",
+    "bc": "because", "rn": "right now", "idk": "i do not know", "hv": "have",
     "yr": "your", "thru": "through", "dm": "message",
 }  # fmt: skip
 _ENDINGS = (
     ("n't", "not"), ("'ll", "will"), ("'ve", "have"), ("'re", "are"), ("'m", "am"), ("'d", "would"),
 )  # fmt: skip
 _IS_AFTER = wordset("it that there here what who how where he she this when everything something nothing one")
-_OWNS = ("'s", "’s", "ʼs")
 _AFTER_IS = wordset(
     "a an the not no my our your his her their very so too still been just always never gone down off out up on in "
     "broken late closed full slow fine ready here there only really quite already going"
@@ -163,17 +164,17 @@ def _sentences(text: str) -> Iterator[Sentence]:
                 words.append("is")
                 starts.append(starts[-1])
                 ends.append(ends[-1])
-            maybe_is = typed.endswith(_OWNS) and long_form(typed)[-1] != "is"
+            maybe_is = long_form(typed) == (typed[:-2],)
             for word in long_form(typed):
                 words.append(word)
                 starts.append(start)
                 ends.append(end)
         elif kind == "end":
             mark = found.group()
-            if words and not (mark == "." and words[-1] in _NO_END):
+            if words and not (mark == "." and _goes_on(words[-1], text, end)):
                 yield done(end if mark.strip() else ends[-1], mark)
             continue
-        elif kind == "break":
+        elif kind in ("break", "aside"):
             breaks.add(len(words))
             continue
         else:
@@ -182,9 +183,15 @@ def _sentences(text: str) -> Iterator[Sentence]:
             starts.append(start)
             ends.append(end)
         if len(words) >= LONGEST_SENTENCE:
+            maybe_is = False
             yield done(ends[-1])
     if words:
         yield done(ends[-1])
+
+
+def _goes_on(word: str, text: str, end: int) -> bool:
+    """Whether a full stop only shortens the word before it: `Mr.`, or `No.` before a number."""
+    return word in _NO_END or (word == "no" and text[end : end + 2].strip()[:1].isdigit())
 
 
 def _number(digits: str) -> str:

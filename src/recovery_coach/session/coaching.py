@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -49,18 +50,21 @@ class Coaching:
         self._coach: Coach | None = None
         self._loaded = False
         self._trouble = ""
+        self._lock = Lock()
+        self._known: tuple[State, Step, Around] | None = None
         self.warning = ""
         """What the agent should hear once."""
 
     def prepare(self) -> None:
         """Loads the coach, once. Where its files can't be read, the call goes on without it, and the line says so."""
-        if self._loaded:
-            return
-        try:
-            self._coach, self.warning = self._load()
-        except (CoachError, OSError, ValueError) as error:
-            self._trouble = f"No coach: {error}"
-        self._loaded = True
+        with self._lock:
+            if self._loaded:
+                return
+            try:
+                self._coach, self.warning = self._load()
+            except (CoachError, OSError, ValueError) as error:
+                self._trouble = f"No coach: {error}"
+            self._loaded = True
 
     def listening(self, guide: Guide, state: State, field: str) -> Listening | None:
         """Ears for a prompt; None where what is typed there is not for the customer."""
@@ -92,18 +96,32 @@ class Coaching:
     def _read(self, coach: Coach, guide: Guide, state: State, step: Step, field: str, text: str) -> Reading:
         from recovery_coach.phrasing.statement import statement
 
-        said = [text for other, text in _said_before(guide, state) if other != step.key]
-        earlier = {move for other in said for move in coach.read(statement(other)).made}
-        after = " ".join(_noted(guide, state))
-        first = not said and not any(state.said)
+        said, earlier, after = self._around(coach, guide, state, step)
+        first = None if not said and not state.said else False
         read = coach.read(
             statement(text, after=after, earlier=earlier, said=said, first=first),
             strict_on=step.strict_on,
             reasons=False,
         )
-        if step.ask is not Ask.STATEMENT:
-            read = _of_fragment(read)
-        return read
+        return read if step.ask is Ask.STATEMENT else _of_fragment(read)
+
+    def _around(self, coach: Coach, guide: Guide, state: State, step: Step) -> Around:
+        """What was said by then. It is worked out once for a prompt: with every key only the text is another one."""
+        from recovery_coach.phrasing.statement import statement
+
+        if self._known is None or self._known[0] is not state or self._known[1] is not step:
+            said = [text[:LONGEST] for other, text in _said_before(guide, state) if other != step.key]
+            earlier = {move for other in said for move in coach.read(statement(other), reasons=False).made}
+            self._known = state, step, Around(said, earlier, " ".join(_noted(guide, state))[:LONGEST])
+        return self._known[2]
+
+
+class Around(NamedTuple):
+    """The agent's earlier statements, the moves in them, and what the customer was noted to have said."""
+
+    said: Sequence[str]
+    earlier: set[Move]
+    after: str
 
 
 class Listening(NamedTuple):

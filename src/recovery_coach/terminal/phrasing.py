@@ -9,7 +9,7 @@ from rich.text import Text
 
 from recovery_coach.model.phrasing import Kind, Level, Rule
 from recovery_coach.phrasing.advice import message_of, word_for
-from recovery_coach.phrasing.coach import Reading
+from recovery_coach.phrasing.coach import Finding, Note, Reading
 from recovery_coach.phrasing.rules import Rules
 from recovery_coach.terminal.clean import printable
 from recovery_coach.terminal.theme import DO, NAME, NEVER, SAY, STAGE_DONE, WHY, Look, rich_style
@@ -33,17 +33,17 @@ def reading_page(reading: Reading, rules: Rules) -> None:
     if not reading.understood:
         console.print(_text("This is in no language that the coach has rules for. It has nothing to say.", WHY))
         return
-    for found in reading.moves:
+    for found in _firsts(reading.moves):
         level = "" if found.level is Level.WEAK else ", strongly"
         line = _text(f"✓ {word_for(rules, found.label)}", STAGE_DONE)
         console.print(line + _text(f"  {found.label}{level}: {found.why}  ({found.rule})", WHY))
-    for found in reading.traps:
+    for found in _firsts(reading.traps):
         line = _text(f"✗ {word_for(rules, found.label)}", NEVER)
         console.print(line + _text(f"  {found.label}: {found.why}  ({found.rule})", WHY))
         console.print(_text(f"  {message_of(rules, found)}", SAY))
         if found.better:
             console.print(_text(f"  Better: {found.better}", DO))
-    for note in reading.notes:
+    for note in _once(reading.notes):
         words = reading.text[slice(*note.span)]
         short = words if len(words) <= 40 else f"{words[:37]}..."
         better = f" Say: {note.better}" if note.better else ""
@@ -95,6 +95,15 @@ def label_page(name: str, about: Sequence[Rule], rules: Rules) -> None:
             console.print(_text(advice.say, WHY))
     for rule in about:
         console.print(_text(f"  {rule.id}: {rule.message}", WHY))
+
+
+def _firsts(found: Sequence[Finding]) -> list[Finding]:
+    """The first of each move or trap: the text above shows where the others are."""
+    return list({each.label: each for each in reversed(found)}.values())[::-1]
+
+
+def _once(notes: Sequence[Note]) -> list[Note]:
+    return list({(note.rule, note.better): note for note in reversed(notes)}.values())[::-1]
 
 
 def _counts(rule: Rule) -> list[str]:
