@@ -79,6 +79,9 @@ def test_what_a_pattern_matches(pattern: str, text: str, words: str) -> None:
         ("{zzzz}", "no class", "under `classes`"),
         ("{round}", "part of itself", "take one"),
         ("a ..2 b", "no word", "use words"),
+        ("sorry...but", "no word", "with spaces around"),
+        ("by <tiem>", "there is no <tiem>", "<time>"),
+        ("so ? it", "before its end", "write it last"),
     ],
 )
 def test_a_pattern_that_can_not_be_read_says_why_and_what_to_write(pattern: str, what: str, fix: str) -> None:
@@ -101,8 +104,14 @@ def test_any_text_is_a_pattern_or_is_refused(text: str) -> None:
 
 def test_work_has_a_bound_that_no_pattern_lifts() -> None:
     """Three gaps over choices, on a text that matches all but the last word: a letter-wise engine would not return."""
-    text = "a " * 100_000
-    assert found("(a | a a) ...9 (a | a a) ...9 (a | a a) ...9 b", text) == ""
+    assert found("(a | a a) ...9 (a | a a) ...9 (a | a a) ...9 b", "a " * 3_000) == ""
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a " + "(... | b) " * 12 + "zzz", "a " + "[b] " * 24 + "zzz", "a " + "(b | b [b]) " * 12 + "zzz"]
+)
+def test_gaps_and_brackets_in_brackets_can_not_run_away(pattern: str) -> None:
+    assert found(pattern, "a " + "b " * 60) == ""
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ GAP = 4
 """The most words that `...` stands for."""
 MOST_GAPS = 3
 
-MOST_STEPS = 2_000
+MOST_STEPS = 500
 """Ways that one match may try. A pattern that needs more is taken not to match."""
 
 _left = [MOST_STEPS]
