@@ -52,11 +52,12 @@ class BadPattern(ValueError):
 
 
 class Pattern(Struct, frozen=True, eq=False):
-    """A compiled wording: which words it can begin with (none: any), and where it ends from there."""
+    """A compiled wording: which words it can begin with, which can come second (none: any), and where it ends."""
 
     text: str
     firsts: frozenset[str]
     ends: Ends
+    seconds: frozenset[str] = frozenset()
     at_start: bool = False
     asked: bool = False
 
@@ -113,7 +114,7 @@ def compiled(text: str, classes: Classes) -> Pattern:
     firsts, skippable = core.firsts()
     if skippable:
         raise BadPattern("all of it may be left out", "take the brackets from the word that must be there")
-    return Pattern(text, firsts, core.compile(_done), at_start, asked)
+    return Pattern(text, firsts, core.compile(_done), _seconds(parts), at_start, asked)
 
 
 _ASKING = frozenset(["what", "who", "where", "when", "why", "how", "which", "whose"])
@@ -256,6 +257,29 @@ def _lone(node: _Node) -> frozenset[str]:
     if isinstance(node, _Sequence) and len(node.parts) == 1:
         return _lone(node.parts[0])
     return node.words if isinstance(node, _Words) else frozenset()
+
+
+def _seconds(parts: Sequence[_Node]) -> frozenset[str]:
+    """The words that can come second; none where that is not fixed."""
+    if len(parts) < 2 or not _is_one_word(parts[0]):
+        return frozenset()
+    return _leading(parts[1]) or frozenset()
+
+
+def _is_one_word(node: _Node) -> bool:
+    return all(map(_lone, node.ways)) if isinstance(node, _Either) else bool(_lone(node))
+
+
+def _leading(node: _Node) -> frozenset[str] | None:
+    """The words that a piece begins with, where it is never left out and never a gap."""
+    if isinstance(node, _Words):
+        return node.words
+    if isinstance(node, _Sequence):
+        return _leading(node.parts[0]) if node.parts else None
+    if not isinstance(node, _Either):
+        return None
+    found = [_leading(way) for way in node.ways]
+    return None if any(words is None for words in found) else frozenset().union(*(words or () for words in found))
 
 
 _CLOSING = {"[": "]", "(": ")"}

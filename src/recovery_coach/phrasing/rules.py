@@ -67,8 +67,11 @@ class Rules:
         found: dict[int, list[Match]] = {}
         index = self._index
         for number, sentence in enumerate(statement.sentences):
-            for at, word in enumerate(sentence.words):
+            words = sentence.words
+            for at, word in enumerate(words):
                 for pattern, rule, better in index.get(word, ()):
+                    if pattern.seconds and words[at + 1] not in pattern.seconds:
+                        continue
                     end = pattern.match(sentence, at)
                     if end > 0 and self._stands(rule, sentence, at, end):
                         found.setdefault(rule, []).append(Match(number, at, end, better))
