@@ -116,6 +116,7 @@ def test_overlap_wants_the_customers_own_words_whatever_their_form() -> None:
     rule = {"kind": Kind.OVERLAP, "at_least": 2, "after": "I waited in the cold room with my daughter"}
     assert flagged("So you were waiting in a cold lobby", **rule) == ["waiting in a cold"]
     assert flagged("I am ringing the engineer", **rule) == []
+    assert flagged("I'll warm the cold room, no waiting", except_=("i will",), **rule) == []
     assert flagged("So you were waiting in the cold", kind=Kind.OVERLAP, at_least=2) == []
 
 

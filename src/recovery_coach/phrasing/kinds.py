@@ -151,10 +151,15 @@ def _length(rule: Compiled, _found: Sequence[Match], statement: Statement, _made
 
 
 def _overlap(rule: Compiled, _found: Sequence[Match], statement: Statement, _made: Sequence[Made]) -> Iterable[Match]:
-    """A sentence carries words of what the customer was noted to have said: at least so many of those with content."""
+    """A sentence carries words of what the customer was noted to have said: at least so many of those with content.
+
+    A sentence that holds an exception is left out: words that come back in a plan or a question are no listening.
+    """
     if not statement.after:
         return
     for number, sentence in enumerate(statement.sentences):
+        if any(True for _ in found_in(rule.except_, sentence)):
+            continue
         shared = sorted(at for word, at in stems(sentence).items() if word in statement.after)
         if len(shared) >= (rule.rule.at_least or 1):
             yield Match(number, shared[0], shared[-1] + 1)
@@ -205,5 +210,5 @@ KINDS: dict[Kind, KindOf] = {
     Kind.ORDER: KindOf(_order, _WORDINGS | {"until"}, frozenset({"until"}), late=True),
     Kind.REPETITION: KindOf(_repetition, frozenset({"patterns", "at least", "except"}), frozenset(), True),
     Kind.LENGTH: KindOf(_length, frozenset({"at least", "at most"}), frozenset({"at least", "at most"}), True),
-    Kind.OVERLAP: KindOf(_overlap, frozenset({"at least"}), frozenset(), True),
+    Kind.OVERLAP: KindOf(_overlap, frozenset({"at least", "except"}), frozenset(), True),
 }
