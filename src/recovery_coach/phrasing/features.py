@@ -145,7 +145,7 @@ def family(word: str, families: Mapping[str, str]) -> str:
 
 
 class Place(NamedTuple):
-    """A word and the three before it: by themselves, by shape, and by family. `x`, `z` and `y` come before."""
+    """A word and those before it: two by themselves (`y`, and `z` before that), three by shape, two by family."""
 
     word: str
     y: str

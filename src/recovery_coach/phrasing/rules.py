@@ -73,17 +73,11 @@ class Rules:
                     if pattern.seconds and words[at + 1] not in pattern.seconds:
                         continue
                     end = pattern.match(sentence, at)
-                    if end > 0 and self._stands(rule, sentence, at, end):
+                    if end > 0:
                         found.setdefault(rule, []).append(Match(number, at, end, better))
         for rule, raw in self._raw.items():
-            more = [
-                match
-                for match in raw.matches(statement)
-                if self._stands(rule, statement.sentences[match.sentence], match.first, match.end)
-            ]
-            if more:
-                found.setdefault(rule, []).extend(more)
-        return found
+            found.setdefault(rule, []).extend(raw.matches(statement))
+        return {rule: kept for rule, matches in found.items() if (kept := self._standing(rule, matches, statement))}
 
     def hits(
         self, statement: Statement, found: Matches, made: Sequence[Made] = (), *, late: bool = False
@@ -112,11 +106,20 @@ class Rules:
         """Whether the house allows or forbids anything."""
         return bool(self._ruled)
 
-    def _stands(self, number: int, sentence: Sentence, at: int, end: int) -> bool:
+    def _standing(self, number: int, matches: Sequence[Match], statement: Statement) -> list[Match]:
+        """The matches that no "not" turns around and no exception covers."""
         each = self.compiled[number]
-        if not each.rule.negated and negated(sentence, at):
-            return False
-        return not any(first < end and at < last for first, last in found_in(each.except_, sentence))
+        spared: dict[int, list[tuple[int, int]]] = {}
+        kept = []
+        for match in matches:
+            sentence = statement.sentences[match.sentence]
+            if not each.rule.negated and negated(sentence, match.first):
+                continue
+            if match.sentence not in spared:
+                spared[match.sentence] = list(found_in(each.except_, sentence))
+            if not any(first < match.end and match.first < last for first, last in spared[match.sentence]):
+                kept.append(match)
+        return kept
 
 
 def pooled_classes(books: Sequence[Rulebook]) -> dict[str, tuple[str, ...]]:
