@@ -274,6 +274,11 @@ class TestAdvice:
         read = coach.read(statement("I'm so sorry that your room was cold."))
         assert advice(coach.rules, read, [Move.APOLOGISE, Move.WHEN]) == coach.rules.moves[Move.WHEN].say
 
+    def test_a_plainer_word_is_named_with_the_word_that_it_is_for(self, coach: Coach) -> None:
+        read = coach.read(statement("So sorry, I'm ringing with regard to your cold room now."))
+        said = "“with regard to”: There is a plainer word for that. Better: about"
+        assert advice(coach.rules, read, [Move.APOLOGISE]) == said
+
     def test_nothing_is_said_where_all_is_there(self, coach: Coach) -> None:
         read = coach.read(statement("I'm so sorry that your room was cold."))
         assert advice(coach.rules, read, [Move.APOLOGISE]) == ""

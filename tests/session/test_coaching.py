@@ -104,6 +104,7 @@ def test_a_language_without_rules_has_a_silent_coach(guide: Guide) -> None:
     german.prepare()
     ears = german.listening(guide, at(guide, "feeling"), "text")
     assert ears is not None
+    assert ears.hear("Es tut mir leid").silent == "The coach has no rules for this playbook's language."
     assert ears.advise("I'm sorry if you were upset") == ""
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from recovery_coach.model.phrasing import Move, Trap
-from recovery_coach.phrasing.coach import Finding, Reading
+from recovery_coach.phrasing.coach import Finding, Note, Reading
 from recovery_coach.phrasing.heard import Heard
 from recovery_coach.phrasing.rules import Rules
 
 MOST_TICKS = 5
+LONGEST_SWAP = 30
+"""Characters of a better wording that fit into one sentence of advice."""
 ENOUGH = 12
 """Characters that tell a language. Of fewer, half a word that is being typed would pass for another one."""
 
@@ -46,7 +48,14 @@ def advice(rules: Rules, reading: Reading, look_for: Sequence[Move] = (), *, str
     missing = next((move for move in look_for if move not in reading.made), None)
     if missing is not None and missing in rules.moves and reading.text.strip():
         return rules.moves[missing].say
-    return next((note.message for note in reading.notes if note.message), "")
+    return next((_of_note(reading, note) for note in reading.notes if note.message), "")
+
+
+def _of_note(reading: Reading, note: Note) -> str:
+    """A note's message; where it knows a better wording, with the words that it would be better for."""
+    if not note.better or len(note.better) > LONGEST_SWAP:
+        return note.message
+    return f"“{reading.text[slice(*note.span)]}”: {note.message} Better: {note.better}"
 
 
 def message_of(rules: Rules, found: Finding) -> str:

@@ -8,8 +8,8 @@ For each sentence and each move or trap, in this order:
 3. Otherwise the reader's log-odds count, and each rule that only hints adds `HINT` to them, once for a move or trap.
    What comes out above the limit holds. Limits come with the weights: they were set for precision, on hands that the
    weights had not seen.
-4. What can't both hold of one sentence is settled by `_SETTLED`: a sorry that is put in doubt is no apology, and of
-   `explain` and `excuse` the surer one stays.
+4. What can't both hold of one sentence is settled by `_settled`: a sorry that is put in doubt is no apology, what is
+   vague is no plan, and of `explain` and `excuse` the surer one stays.
 """
 
 from __future__ import annotations

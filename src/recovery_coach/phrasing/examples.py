@@ -23,5 +23,5 @@ def flagged(rules: Rules, rule: Rule, example: Example) -> bool:
     read = statement(example.text, after=example.after, earlier=example.earlier)
     matches = rules.matches(read)
     hits = list(rules.hits(read, matches))
-    made = [Made(hit.rule.move, hit.span[0]) for hit in hits if hit.rule.move is not None]
+    made = [Made(hit.rule.move, hit.span[0]) for hit in hits if hit.rule.move is not None and not hit.rule.veto]
     return any(hit.rule is rule for hit in (*hits, *rules.hits(read, matches, made, late=True)))

@@ -62,6 +62,8 @@ class Coaching:
                 return
             try:
                 self._coach, self.warning = self._load()
+                if self._coach is None:
+                    self._trouble = "The coach has no rules for this playbook's language."
             except (CoachError, OSError, ValueError) as error:
                 self._trouble = f"No coach: {error}"
             self._loaded = True

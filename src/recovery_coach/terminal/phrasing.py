@@ -56,13 +56,11 @@ def rule_page(rule: Rule) -> None:
     """A rule as a person would explain it."""
     console = Console(highlight=False, soft_wrap=True)
     about = f"the move `{rule.move}`" if rule.move else f"the trap `{rule.trap}`" if rule.trap else "how it is put"
-    sure = (
-        "It decides alone." if rule.certain else "It is a hint: it counts beside what the trained reader makes of it."
-    )
+    sure = _sure(rule) if rule.move or rule.trap else ""
     console.print(_text(rule.id, NAME))
     console.print(
         _text(
-            f"This rule {_LOOKS[rule.kind]}, and is about {about}. {sure if rule.move or rule.trap else ''}".rstrip(),
+            f"This rule {_LOOKS[rule.kind]}, and is about {about}. {sure}".rstrip(),
             WHY,
         )
     )
@@ -84,6 +82,14 @@ def rule_page(rule: Rule) -> None:
             console.print(_text(f"{title}:", NAME))
             for row in rows:
                 console.print(_text(f"  {row}", WHY))
+
+
+def _sure(rule: Rule) -> str:
+    if rule.veto:
+        return "What has this wording is none, whatever else it sounds like."
+    return (
+        "It decides alone." if rule.certain else "It is a hint: it counts beside what the trained reader makes of it."
+    )
 
 
 def label_page(name: str, about: Sequence[Rule], rules: Rules) -> None:
