@@ -27,17 +27,33 @@ class CoachError(Exception):
 
 
 class Mistake:
-    """One mistake in a file that a person wrote, at its place, with its mend."""
+    """One mistake in a file that a person wrote, at its place, with its mend. `code` is the name of its kind.
 
-    __slots__ = ("column", "excerpt", "file", "fix", "line", "what")
+    A `warning` is of what runs, but would run badly.
+    """
 
-    def __init__(self, file: str, line: int, column: int, what: str, excerpt: str, fix: str) -> None:
+    __slots__ = ("code", "column", "excerpt", "file", "fix", "line", "warning", "what")
+
+    def __init__(
+        self,
+        file: str,
+        line: int,
+        column: int,
+        what: str,
+        excerpt: str,
+        fix: str,
+        *,
+        code: str,
+        warning: bool = False,
+    ) -> None:
         self.file = file
         self.line = line
         self.column = column
         self.what = what
         self.excerpt = excerpt
         self.fix = fix
+        self.code = code
+        self.warning = warning
 
     def lines(self) -> list[str]:
         """`file:line:column: what`, the author's line, and what would be right."""

@@ -25,16 +25,16 @@ def check_house(house: House, reader: Reader, mistakes: Mistakes) -> None:
     for remedy in house.remedies:
         if remedy.name in seen:
             what = f"there are two remedies called `{remedy.name}`"
-            mistakes.add(reader.mark_of(remedy, "name"), what, "give each its own name")
+            mistakes.add(reader.mark_of(remedy, "name"), what, "give each its own name", code="name-twice")
         seen.add(remedy.name)
         for cause in remedy.causes:
             if cause not in house.causes and not reader.doubts(house, "causes"):
                 mark = reader.mark_of_word(remedy, "causes", cause)
-                mistakes.add(mark, f"there is no cause `{cause}`", nearest(cause, house.causes))
+                mistakes.add(mark, f"there is no cause `{cause}`", nearest(cause, house.causes), code="unknown-cause")
     for field in ("organisation", "contact"):
         if "{" in getattr(house, field) or "}" in getattr(house, field):
             fix = "take the braces out: it is said aloud as it stands"
-            mistakes.add(reader.mark_of(house, field), f"`{field}` holds a brace", fix)
+            mistakes.add(reader.mark_of(house, field), f"`{field}` holds a brace", fix, code="lone-brace")
 
 
 def check_stages(playbook: Playbook, reader: Reader, mistakes: Mistakes) -> None:
@@ -43,11 +43,11 @@ def check_stages(playbook: Playbook, reader: Reader, mistakes: Mistakes) -> None
         return
     for stage in {stage for stage in playbook.stages if playbook.stages.count(stage) > 1}:
         mark = reader.mark_of_word(playbook, "stages", stage)
-        mistakes.add(mark, f"there are two stages `{stage}`", "give each its own name")
+        mistakes.add(mark, f"there are two stages `{stage}`", "give each its own name", code="name-twice")
     for item in playbook.steps:
         if item.stage and item.stage not in playbook.stages:
             fix = nearest(item.stage, playbook.stages)
-            mistakes.add(reader.mark_of(item, "stage"), f"there is no stage `{item.stage}`", fix)
+            mistakes.add(reader.mark_of(item, "stage"), f"there is no stage `{item.stage}`", fix, code="unknown-stage")
 
 
 def check_guide(checked: Checked) -> None:
@@ -67,7 +67,7 @@ def check_guide(checked: Checked) -> None:
 def _id_is_free(checked: Checked, step: Step) -> None:
     if step.key in _RESERVED:
         what = f"`{step.key}` can't be a step's id: it means something already"
-        checked.mistakes.add(checked.reader.mark_of(step, "id"), what, "choose another word")
+        checked.mistakes.add(checked.reader.mark_of(step, "id"), what, "choose another word", code="reserved-id")
 
 
 def _has_choices(checked: Checked, step: Step) -> None:
@@ -75,7 +75,7 @@ def _has_choices(checked: Checked, step: Step) -> None:
     if step.ask in _CHOOSING and len(step.choices) < 2 and not reader.doubts(step, "ask", "choices"):
         what = f"`ask: {step.ask}` needs at least two `choices`"
         fix = "add `choices:` with `name: what it says`, one a line"
-        checked.mistakes.add(reader.mark_of(step, "ask"), what, fix)
+        checked.mistakes.add(reader.mark_of(step, "ask"), what, fix, code="missing-choices")
 
 
 def _keys_fit_the_kind(checked: Checked, step: Step) -> None:
@@ -87,29 +87,38 @@ def _keys_fit_the_kind(checked: Checked, step: Step) -> None:
         if name.text in _KIND_KEYS - KINDS[step.ask].keys:
             kinds = " or ".join(f"`ask: {ask}`" for ask, kind in KINDS.items() if name.text in kind.keys)
             what = f"`{name.text}` means nothing with `ask: {step.ask}`"
-            checked.mistakes.add(name.mark, what, f"it goes with {kinds}")
+            checked.mistakes.add(name.mark, what, f"it goes with {kinds}", code="key-elsewhere")
     if step.ask is Ask.SAID and step.prompt:
         fix = "say what is asked, as with `ask: note`, or take the prompt out"
-        checked.mistakes.add(reader.key_mark(step, "prompt"), "there is a `prompt` here, but nothing is asked", fix)
+        checked.mistakes.add(
+            reader.key_mark(step, "prompt"),
+            "there is a `prompt` here, but nothing is asked",
+            fix,
+            code="prompt-unasked",
+        )
 
 
 def _has_something_to_do(checked: Checked, step: Step) -> None:
     if not step.say and step.ask is Ask.SAID and not checked.reader.doubts(step, "say", "ask"):
         what = f"the step `{step.key}` has nothing to say and asks nothing"
-        checked.mistakes.add(checked.reader.mark_of(step), what, "add `say:` with a line, or `ask:`")
+        checked.mistakes.add(
+            checked.reader.mark_of(step), what, "add `say:` with a line, or `ask:`", code="nothing-to-do"
+        )
 
 
 def _card_has_words(checked: Checked, card: Card) -> None:
     if not (card.say or card.do) and not checked.reader.doubts(card, "say", "do"):
         what = f"the card `{card.id}` has nothing to say and nothing to do"
-        checked.mistakes.add(checked.reader.mark_of(card), what, "add `say:` with a line, or `do:`")
+        checked.mistakes.add(
+            checked.reader.mark_of(card), what, "add `say:` with a line, or `do:`", code="nothing-to-do"
+        )
 
 
 def _says_verbatim(checked: Checked, holder: Step | Card) -> None:
     if holder.verbatim and len(holder.say) != 1 and not checked.reader.doubts(holder, "say", "verbatim"):
         what = f"`verbatim` needs exactly one wording, and there {_are(len(holder.say))} here"
         fix = "keep the one that must be said word for word"
-        checked.mistakes.add(checked.reader.key_mark(holder, "verbatim"), what, fix)
+        checked.mistakes.add(checked.reader.key_mark(holder, "verbatim"), what, fix, code="verbatim-wordings")
 
 
 def _are(count: int) -> str:
@@ -122,7 +131,7 @@ def _branches_can_be_reached(checked: Checked, step: Step) -> None:
     for branch, later in zip(step.next, step.next[1:], strict=False):
         if not branch.if_ and not reader.doubts(branch, "if_"):
             what = "this is never reached: the one above it has no `if`, and is always taken"
-            checked.mistakes.add(reader.mark_of(later), what, "put the one without `if` last")
+            checked.mistakes.add(reader.mark_of(later), what, "put the one without `if` last", code="branch-unreached")
             return
 
 
@@ -134,7 +143,7 @@ def _same_kind_for_one_answer(checked: Checked) -> None:
                 other = "the playbook itself" if not steps[0].track else f"`{steps[0].track}`"
                 what = f"`{key}` asks for `{step.ask}` here and for `{steps[0].ask}` in {other}"
                 fix = "give it another id, or ask the same: they share one answer"
-                checked.mistakes.add(reader.mark_of(step, "id"), what, fix)
+                checked.mistakes.add(reader.mark_of(step, "id"), what, fix, code="answer-shared")
 
 
 def _no_holes_elsewhere(checked: Checked) -> None:
@@ -146,7 +155,7 @@ def _no_holes_elsewhere(checked: Checked) -> None:
                 fix = "write it so that it fits every call, or move it to `say`"
                 what = f"nothing is filled in here: only lines to say have {{answers}}, and this is `{field}`"
                 mark = checked.reader.mark_of_word(holder, field, text)
-                checked.mistakes.add(mark, what, fix)
+                checked.mistakes.add(mark, what, fix, code="hole-elsewhere")
 
 
 def _shown_as_written(holder: Step | Card) -> Iterator[tuple[str, str]]:

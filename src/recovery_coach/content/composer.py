@@ -38,10 +38,12 @@ def read_file(path: Path, mistakes: Mistakes) -> Mapping | None:
     if isinstance(root, Broken):
         return None
     if root is None or (isinstance(root, Scalar) and not root.text) or (isinstance(root, Mapping) and root.size == 1):
-        mistakes.add(Mark(str(path), 1, 1), "the file is empty", _FIRST_LINES)
+        mistakes.add(Mark(str(path), 1, 1), "the file is empty", _FIRST_LINES, code="empty-file")
         return None
     if not isinstance(root, Mapping):
-        mistakes.add(root.mark, f"{KIND[type(root)]} stands here where keys with values belong", _FIRST_LINES)
+        mistakes.add(
+            root.mark, f"{KIND[type(root)]} stands here where keys with values belong", _FIRST_LINES, code="not-keys"
+        )
         return None
     return root
 
@@ -67,7 +69,7 @@ def _composed(file: str, text: str, mistakes: Mistakes) -> Node | None:
         if slip.line <= mended_to + (not slip.told) or REPLACED in lines[slip.line - 1]:
             break  # What stumbles over a mend is no fault of the author's.
         for line, column in slip.places:
-            mistakes.add(Mark(file, line, column), slip.what, slip.fix)
+            mistakes.add(Mark(file, line, column), slip.what, slip.fix, code=slip.code)
         if not slip.mended:
             break
         mended_to = slip.line + len(slip.mended) - 1
@@ -81,7 +83,7 @@ def _without_directives(file: str, lines: list[str], mistakes: Mistakes) -> list
     for number, line in enumerate(lines, start=1):
         if line.startswith("%"):
             fix = "take it out, or put quotes around the text"
-            mistakes.add(Mark(file, number, 1), "a line can't begin with %", fix)
+            mistakes.add(Mark(file, number, 1), "a line can't begin with %", fix, code="percent-line")
     return ["" if line.startswith("%") else line for line in lines]
 
 
@@ -92,7 +94,7 @@ class _Composer:
         self.file = file
         self.lines = lines
         self.told = told
-        self.found: list[tuple[Mark, str, str]] = []
+        self.found: list[tuple[Mark, str, str, str]] = []
         self.anchors: dict[str, Node] = {}
         self.total = 0
         self.long_quote: LongQuote | None = None
@@ -102,9 +104,9 @@ class _Composer:
 
     def tell(self, mistakes: Mistakes, but: range = range(0)) -> None:
         """Hands over what was found, but for the lines of a slip: there it is the slip that is to be told."""
-        for mark, what, fix in self.found:
+        for mark, what, fix, code in self.found:
             if mark.line not in but:
-                mistakes.add(mark, what, fix)
+                mistakes.add(mark, what, fix, code=code)
 
     def compose(self) -> Node | None:
         """The top node, None where there is none. Raises YAMLError, and Unreadable where reading on is no use."""
@@ -112,7 +114,7 @@ class _Composer:
         for event in yaml.parse("\n".join(self.lines), Loader=_LOADER):
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 fix = "take the line with --- out: one file, one playbook"
-                raise self._refused(self._mark(event), "a second document begins here", fix)
+                raise self._refused(self._mark(event), "a second document begins here", fix, code="second-document")
             if isinstance(event, yaml.CollectionEndEvent):
                 self._close()
                 continue
@@ -132,7 +134,7 @@ class _Composer:
     def _open(self, node: Sequence | Mapping) -> None:
         if len(self.open) >= MAX_DEPTH:
             fix = "a playbook needs five or six levels: check the indentation"
-            raise self._refused(node.mark, f"this is nested deeper than {MAX_DEPTH}", fix)
+            raise self._refused(node.mark, f"this is nested deeper than {MAX_DEPTH}", fix, code="too-deep")
         self.open.append(node)
         self.keys.append(None)
 
@@ -157,7 +159,9 @@ class _Composer:
             return None
         if event.tag is not None:
             tag = quoted(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            self._add(mark, f"{tag} has no meaning here", "leave it out, or put quotes around the whole text")
+            self._add(
+                mark, f"{tag} has no meaning here", "leave it out, or put quotes around the whole text", code="tag"
+            )
             node = Broken(mark) if isinstance(node, Scalar) else node
         self._count(mark, node.size)
         if event.anchor is not None:
@@ -170,9 +174,11 @@ class _Composer:
         known = self.anchors.get(event.anchor)
         if known is None:
             what = f"*{event.anchor} stands for nothing that was named before"
-            return self._broken(mark, what, "put quotes around a text that begins with *")
+            return self._broken(mark, what, "put quotes around a text that begins with *", code="star")
         if known in self.open:
-            return self._broken(mark, f"*{event.anchor} stands for the very thing that it is in", "write the text out")
+            return self._broken(
+                mark, f"*{event.anchor} stands for the very thing that it is in", "write the text out", code="star"
+            )
         self._count(mark, known.size, "its * names repeat each other")
         return known
 
@@ -182,7 +188,9 @@ class _Composer:
         bad = _SPELT_OUT.search(event.value)
         if bad:
             what = f"this text spells out an invisible or broken character (U+{ord(bad.group()):04X})"
-            return self._broken(mark, what, "leave the backslash code out: only plain text reaches the screen")
+            return self._broken(
+                mark, what, "leave the backslash code out: only plain text reaches the screen", code="hidden-character"
+            )
         if not event.style and event.value:
             slip = self._slip_in_plain(event)
             if slip is not None:
@@ -201,26 +209,33 @@ class _Composer:
         first, last = event.start_mark.line, event.end_mark.line
         if event.value[:1].isspace():
             what = f"an unusual space (U+{ord(event.value[0]):04X}) stands before this text"
-            return self._broken(self._mark(event), what, "replace it with plain spaces")
+            return self._broken(self._mark(event), what, "replace it with plain spaces", code="odd-space")
         if event.value[:1] == "-" and event.value[1:2].isalpha():
-            return self._broken(self._mark(event), "a - needs a space after it", "write `- text`")
+            return self._broken(self._mark(event), "a - needs a space after it", "write `- text`", code="dash")
         for number in range(first + 1, last + 1):
             line = self.lines[number]
             text = line.lstrip()
             if text[:1] == "-" and (text[1:2] == " " or text[1:2].isalpha()):
                 mark = Mark(self.file, number + 1, len(line) - len(text) + 1)
                 what = "this line is read as part of the text above it, with its -"
-                return self._broken(mark, what, "let each text of a list begin with `- `, the first one too")
+                return self._broken(
+                    mark, what, "let each text of a list begin with `- `, the first one too", code="dash"
+                )
         if _LOST_NUMBER.match(self.lines[last], event.end_mark.column):
             mark = Mark(self.file, last + 1, event.end_mark.column + 2)
-            return self._broken(mark, "a # after a space ends the text: the rest is lost", "put quotes around the text")
+            return self._broken(
+                mark,
+                "a # after a space ends the text: the rest is lost",
+                "put quotes around the text",
+                code="lost-comment",
+            )
         return None
 
     def _count(self, mark: Mark, size: int, why: str = "a call can't need as much") -> None:
         self.total += size
         if self.total > MAX_SIZE:
             fix = "write the text out where it is needed, or split the file"
-            raise self._refused(mark, f"the file holds far too much ({why})", fix)
+            raise self._refused(mark, f"the file holds far too much ({why})", fix, code="too-much")
 
     def _put(self, node: Node) -> None:
         parent = self.open[-1]
@@ -242,23 +257,23 @@ class _Composer:
         if not isinstance(node, Scalar):
             parent.lost.append("")
             fix = "a { or [ in a text needs quotes around the whole text"
-            return self._broken(node.mark, f"{KIND[type(node)]} can't be a key", fix)
+            return self._broken(node.mark, f"{KIND[type(node)]} can't be a key", fix, code="bad-key")
         first = parent.key(node.text)
         if first is not None:
             parent.lost.append(node.text)
             what = f"{quoted(node.text)} stands here a second time (first on line {first.mark.line})"
-            return self._broken(node.mark, what, "keep one of the two")
+            return self._broken(node.mark, what, "keep one of the two", code="key-twice")
         return node
 
-    def _add(self, mark: Mark, what: str, fix: str) -> None:
-        self.found.append((mark, what, fix))
+    def _add(self, mark: Mark, what: str, fix: str, *, code: str) -> None:
+        self.found.append((mark, what, fix, code))
 
-    def _broken(self, mark: Mark, what: str, fix: str) -> Broken:
-        self._add(mark, what, fix)
+    def _broken(self, mark: Mark, what: str, fix: str, *, code: str) -> Broken:
+        self._add(mark, what, fix, code=code)
         return Broken(mark)
 
-    def _refused(self, mark: Mark, what: str, fix: str) -> Unreadable:
-        self._add(mark, what, fix)
+    def _refused(self, mark: Mark, what: str, fix: str, *, code: str) -> Unreadable:
+        self._add(mark, what, fix, code=code)
         return Unreadable()
 
     def _mark(self, event: Any) -> Mark:

@@ -34,6 +34,7 @@ def read_text(path: Path, mistakes: Mistakes) -> str:
             _place(str(path), text[: found.start()]),
             f"an invisible or broken character (U+{ord(found.group()):04X}) stands here",
             "delete it, and type the words anew where they were pasted",
+            code="hidden-character",
         )
     return FORBIDDEN.sub(REPLACED, text)
 
@@ -42,26 +43,32 @@ def _bytes_of(path: Path, mistakes: Mistakes) -> bytes:
     try:
         kind = path.stat().st_mode  # Asked first: opening a pipe would wait for someone to write into it.
         if stat.S_ISDIR(kind):
-            raise _refused(path, mistakes, "this is a folder, not a file", "name a .yaml file in it")
+            raise _refused(path, mistakes, "this is a folder, not a file", "name a .yaml file in it", code="no-file")
         if not stat.S_ISREG(kind):
-            raise _refused(path, mistakes, "this is not an ordinary file", "name a .yaml file")
+            raise _refused(path, mistakes, "this is not an ordinary file", "name a .yaml file", code="no-file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise _refused(path, mistakes, "there is no such file", "check the name") from None
+        raise _refused(path, mistakes, "there is no such file", "check the name", code="no-file") from None
     except ValueError:
-        raise _refused(path, mistakes, "this can't be a file's name", "check the name") from None
+        raise _refused(path, mistakes, "this can't be a file's name", "check the name", code="no-file") from None
     except OSError as error:
         why = error.strerror or str(error)
-        raise _refused(path, mistakes, f"the file can't be read ({why})", "check its permissions") from None
+        raise _refused(
+            path, mistakes, f"the file can't be read ({why})", "check its permissions", code="no-file"
+        ) from None
     if len(data) > MAX_BYTES:
-        raise _refused(path, mistakes, "the file is larger than 1 MiB", "split it, and draw parts in with `use`")
+        raise _refused(
+            path, mistakes, "the file is larger than 1 MiB", "split it, and draw parts in with `use`", code="no-file"
+        )
     return data
 
 
 def _decoded(data: bytes, path: Path, mistakes: Mistakes) -> str:
     if data.startswith(_UTF_16) or b"\0" in data[:4]:
-        raise _refused(path, mistakes, "the file is saved as UTF-16", "save it as UTF-8 in your editor")
+        raise _refused(
+            path, mistakes, "the file is saved as UTF-16", "save it as UTF-8 in your editor", code="not-utf8"
+        )
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode("utf-8")
@@ -72,12 +79,13 @@ def _decoded(data: bytes, path: Path, mistakes: Mistakes) -> str:
             _place(str(path), before),
             f"this byte is not UTF-8 (0x{data[error.start]:02X})",
             "save the file as UTF-8 in your editor",
+            code="not-utf8",
         )
         raise Unreadable from None
 
 
-def _refused(path: Path, mistakes: Mistakes, what: str, fix: str) -> Unreadable:
-    mistakes.add(Mark(str(path), 1, 1), what, fix)
+def _refused(path: Path, mistakes: Mistakes, what: str, fix: str, *, code: str) -> Unreadable:
+    mistakes.add(Mark(str(path), 1, 1), what, fix, code=code)
     return Unreadable()
 
 

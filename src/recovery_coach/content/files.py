@@ -76,7 +76,7 @@ class Files:
         node = self._top(path)
         if node is not None and path.stem in (HOUSE, CARDS):
             what = f"a file that is called {path.stem} is no playbook"
-            self.mistakes.add(node.mark, what, "name a playbook: this is read along with it")
+            self.mistakes.add(node.mark, what, "name a playbook: this is read along with it", code="not-a-playbook")
             return None
         playbook = self.reader.read(node, Playbook) if node else None
         if node is None or playbook is None:

@@ -38,38 +38,50 @@ class Mistakes:
     """Gathers every mistake of a reading. The same mistake met twice (a file drawn in twice) is one."""
 
     def __init__(self) -> None:
-        self._fixes: dict[tuple[Mark, str], str] = {}
+        self._found: dict[tuple[Mark, str], tuple[str, str, bool]] = {}
         self._lines: dict[str, list[str]] = {}
 
     def knows(self, file: str, lines: list[str]) -> None:
         """Takes a file's lines, to quote from. Files are told about in the order in which they came here."""
         self._lines[file] = lines
 
-    def add(self, mark: Mark, what: str, fix: str = "") -> None:
-        """Notes a mistake. Raises `Enough` when there are so many that the rest can wait."""
+    def add(self, mark: Mark, what: str, fix: str = "", *, code: str, warning: bool = False) -> None:
+        """Notes a mistake under its code. Raises `Enough` when there are so many that the rest can wait.
+
+        A warning is what runs, but would run badly.
+        """
         self._lines.setdefault(mark.file, [])
-        self._fixes.setdefault((mark, what), fix)
-        if len(self._fixes) >= MAX_MISTAKES:
+        self._found.setdefault((mark, what), (fix, code, warning))
+        if len(self._found) >= MAX_MISTAKES:
             raise Enough
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found that keeps a file from being used: there may be warnings."""
+        return all(warning for _, _, warning in self._found.values())
 
     def raise_any(self) -> None:
         """Raises BadFile when there is any mistake."""
-        if self._fixes:
+        if self._found:
             raise self.error()
 
     def error(self) -> BadFile:
         """All the mistakes in order: file by file as they were read, and down each file."""
         files = list(self._lines)
-        places = sorted(self._fixes, key=lambda at: (files.index(at[0].file), at[0].line, at[0].column))
-        found = [self._mistake(mark, what, self._fixes[mark, what]) for mark, what in places]
+        places = sorted(self._found, key=lambda at: (files.index(at[0].file), at[0].line, at[0].column))
+        found = [self._mistake(mark, what, *self._found[mark, what]) for mark, what in places]
         if len(found) >= MAX_MISTAKES:
             last = found[-1]
             more = f"there are {MAX_MISTAKES} mistakes already, and the rest was not looked at"
-            found.append(Mistake(last.file, last.line, last.column, more, "", "mend these, then look again"))
+            fix = "mend these, then look again"
+            found.append(Mistake(last.file, last.line, last.column, more, "", fix, code="enough"))
         return BadFile(found)
 
-    def _mistake(self, mark: Mark, what: str, fix: str) -> Mistake:
-        return Mistake(mark.file, mark.line, mark.column, visible(what), self._excerpt(mark), visible(fix))
+    def _mistake(self, mark: Mark, what: str, fix: str, code: str, warning: bool) -> Mistake:
+        excerpt = self._excerpt(mark)
+        return Mistake(
+            mark.file, mark.line, mark.column, visible(what), excerpt, visible(fix), code=code, warning=warning
+        )
 
     def _excerpt(self, mark: Mark) -> str:
         """The author's line; of a very long one, the part around the place."""

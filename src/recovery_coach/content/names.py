@@ -65,7 +65,9 @@ def check_lines(checked: Checked) -> None:
         kinds = [bool(wording.line), bool(wording.formal), bool(wording.informal)].count(True)
         if kinds != 1 and not checked.reader.doubts(wording, "line", "formal", "informal"):
             what = f"a wording is one of `line`, `formal` and `informal`, and this has {kinds or 'none'} of them"
-            checked.mistakes.add(checked.reader.mark_of(wording), what, "begin a new `- ` for each wording")
+            checked.mistakes.add(
+                checked.reader.mark_of(wording), what, "begin a new `- ` for each wording", code="two-wordings-in-one"
+            )
         for text in (wording.line, wording.formal, wording.informal):
             _check_holes(checked, text, mark)
 
@@ -75,13 +77,15 @@ def _check_holes(checked: Checked, text: str, mark: Mark) -> None:
         name, fallback = hole.group(1).strip(), (hole.group(2) or "").strip()
         wrong = None if name in HOUSE_FACTS else _wrong_name(checked, name, mark.file, HOUSE_FACTS)
         if wrong:
-            checked.mistakes.add(mark, f"the line waits for `{{{name}}}`: {wrong[0]}", wrong[1])
+            checked.mistakes.add(mark, f"the line waits for `{{{name}}}`: {wrong[0]}", wrong[1], code="unknown-answer")
         elif not fallback:
             fix = f"write {{{name}|words that fit without it}}"
-            checked.mistakes.add(mark, f"`{{{name}}}` has nothing to say when the answer is missing", fix)
+            checked.mistakes.add(
+                mark, f"`{{{name}}}` has nothing to say when the answer is missing", fix, code="no-fallback"
+            )
     if "{" in SLOT.sub("", text) or "}" in SLOT.sub("", text):
         fix = "write {answer|words that fit without it}, or take the brace out"
-        checked.mistakes.add(mark, "a brace stands alone in this line", fix)
+        checked.mistakes.add(mark, "a brace stands alone in this line", fix, code="lone-brace")
 
 
 def _check_test(checked: Checked, name: str, test: Test) -> None:
@@ -89,7 +93,7 @@ def _check_test(checked: Checked, name: str, test: Test) -> None:
     key_mark = reader.key_mark(test)
     wrong = _wrong_name(checked, name, key_mark.file, FACTS)
     if wrong:
-        mistakes.add(key_mark, f"the condition asks about `{name}`: {wrong[0]}", wrong[1])
+        mistakes.add(key_mark, f"the condition asks about `{name}`: {wrong[0]}", wrong[1], code="unknown-answer")
         return
     answers = _answers(checked, name, key_mark.file)
     if answers is None:
@@ -98,14 +102,21 @@ def _check_test(checked: Checked, name: str, test: Test) -> None:
         for word in words:
             if word is not None and word.casefold() not in {answer.casefold() for answer in answers}:
                 mark = reader.mark_of_word(test, field, word)
-                mistakes.add(mark, f"`{name}` never has the answer `{word}`", nearest(word, answers))
+                mistakes.add(
+                    mark, f"`{name}` never has the answer `{word}`", nearest(word, answers), code="impossible-answer"
+                )
     numbers = [int(answer) for answer in answers if answer.isdecimal()]
     for field, bound in (("at least", test.at_least), ("at most", test.at_most)):
         if bound is not None and not numbers:
-            mistakes.add(reader.mark_of(test, field), f"`{name}` is never a number", nearest("", answers))
+            mistakes.add(
+                reader.mark_of(test, field),
+                f"`{name}` is never a number",
+                nearest("", answers),
+                code="impossible-answer",
+            )
         elif bound is not None and not min(numbers) <= bound <= max(numbers):
             fix = f"it goes from {min(numbers)} to {max(numbers)}"
-            mistakes.add(reader.mark_of(test, field), f"`{name}` is never at {bound:g}", fix)
+            mistakes.add(reader.mark_of(test, field), f"`{name}` is never at {bound:g}", fix, code="impossible-answer")
 
 
 def _asks_about_what_was(checked: Checked, step: Step) -> None:
@@ -120,7 +131,7 @@ def _asks_about_what_was(checked: Checked, step: Step) -> None:
             if asked and all(place[other.id] > place[step.id] for other in asked):
                 what = f"`{name}` is not answered yet when this condition is looked at"
                 fix = "a step's own `if` can only ask about steps above it"
-                checked.mistakes.add(mark, what, fix)
+                checked.mistakes.add(mark, what, fix, code="asked-later")
 
 
 def _check_situations(checked: Checked, wording: Wording) -> None:
@@ -131,9 +142,11 @@ def _check_situations(checked: Checked, wording: Wording) -> None:
         answers = None if wrong else _answers(checked, _SITUATION, mark.file)
         if wrong:
             what = f"`for` goes by the answer of a step `{_SITUATION}`, and there is none"
-            checked.mistakes.add(mark, what, f"add a step `{_SITUATION}`, or use `if`")
+            checked.mistakes.add(mark, what, f"add a step `{_SITUATION}`, or use `if`", code="unknown-answer")
         elif answers is not None and word not in answers:
-            checked.mistakes.add(mark, f"`{_SITUATION}` never has the answer `{word}`", nearest(word, answers))
+            checked.mistakes.add(
+                mark, f"`{_SITUATION}` never has the answer `{word}`", nearest(word, answers), code="impossible-answer"
+            )
 
 
 def _wrong_name(checked: Checked, name: str, file: str, others: tuple[str, ...]) -> tuple[str, str] | None:

@@ -75,7 +75,7 @@ def _cards(source: Source, files: Files) -> tuple[Card, ...]:
     for name in playbook.interrupts:
         if name not in known and deck is not None and not reader.doubts(playbook, "cards"):
             mark = reader.mark_of_word(playbook, "interrupts", name)
-            files.mistakes.add(mark, f"there is no card `{name}`", nearest(name, known))
+            files.mistakes.add(mark, f"there is no card `{name}`", nearest(name, known), code="unknown-card")
     return tuple(known[name] for name in dict.fromkeys([*playbook.interrupts, *own]) if name in known)
 
 
@@ -85,5 +85,5 @@ def _refuse_twins(files: Files, cards: tuple[Card, ...]) -> None:
         mark = files.reader.mark_of(card, "id")
         if card.id in seen and card.id:
             what = f"there are two cards `{card.id}` (the other on line {seen[card.id]})"
-            files.mistakes.add(mark, what, "give it another id")
+            files.mistakes.add(mark, what, "give it another id", code="name-twice")
         seen.setdefault(card.id, mark.line)

@@ -107,12 +107,12 @@ class Reader:
         # The value is kept with its place, since an id is given anew once its owner is gone.
         self._places[id(value)] = _Place(value, node, key, frozenset(doubtful))
 
-    def _bad(self, node: Node, what: str, fix: str = "") -> Bad:
-        return self._bad_at(node.mark, what, fix)
+    def _bad(self, node: Node, what: str, fix: str = "", *, code: str) -> Bad:
+        return self._bad_at(node.mark, what, fix, code=code)
 
-    def _bad_at(self, mark: Mark, what: str, fix: str = "") -> Bad:
+    def _bad_at(self, mark: Mark, what: str, fix: str = "", *, code: str) -> Bad:
         self._faults += 1
-        self.mistakes.add(mark, what, fix)
+        self.mistakes.add(mark, what, fix, code=code)
         return Bad()
 
     def _read(self, node: Node, wanted: Any, name: str) -> Any:
@@ -125,7 +125,9 @@ class Reader:
         if origin in (Union, types.UnionType):
             return self._read(node, _of_union(node, get_args(wanted)), name)
         if _is_empty(node):
-            raise self._bad(node, f"nothing is written for {name}", "write it, or take the line out")
+            raise self._bad(
+                node, f"nothing is written for {name}", "write it, or take the line out", code="empty-value"
+            )
         if origin is Annotated:
             return self._limited(node, self._read(node, get_args(wanted)[0], name), wanted, name)
         if origin is tuple:
@@ -144,7 +146,7 @@ class Reader:
             if isinstance(meta, Limit):
                 wrong = _beyond(value, meta)
                 if wrong:
-                    raise self._bad(node, f"{name} {wrong[0]}", wrong[1])
+                    raise self._bad(node, f"{name} {wrong[0]}", wrong[1], code="bad-value")
         return value
 
     def _list(self, node: Node, item: Any, name: str) -> tuple[Any, ...]:
@@ -159,7 +161,7 @@ class Reader:
     def _dict(self, node: Node, key_type: Any, value_type: Any, name: str) -> dict[str, Any]:
         if not isinstance(node, Mapping):
             fix = "write `name: text`, one a line"
-            raise self._bad(node, f"{name} is {KIND[type(node)]} where keys with values belong", fix)
+            raise self._bad(node, f"{name} is {KIND[type(node)]} where keys with values belong", fix, code="not-keys")
         read: dict[str, Any] = {}
         for key, child in node.pairs:
             try:
@@ -184,7 +186,7 @@ class Reader:
             return value
         if not isinstance(node, Mapping):
             what = f"{name} is {KIND[type(node)]} where keys with values belong"
-            raise self._bad(node, what, f"write {_example(struct)}")
+            raise self._bad(node, what, f"write {_example(struct)}", code="not-keys")
         fields, doubtful = self._fields(node, struct)
         value = struct(**fields)
         self._keep(value, node, doubtful)
@@ -194,7 +196,7 @@ class Reader:
         key, colon, rest = node.text.partition(":")
         if colon and rest and not node.quoted and key in _fields_by_key(struct):
             mark = Mark(node.mark.file, node.mark.line, node.mark.column + len(key))
-            raise self._bad_at(mark, "a colon needs a plain space after it", f"write `{key}: ...`")
+            raise self._bad_at(mark, "a colon needs a plain space after it", f"write `{key}: ...`", code="colon")
 
     def _fields(self, node: Mapping, struct: type[Written]) -> tuple[dict[str, Any], set[str]]:
         """The values by field, and the fields to doubt. A required one that is not there is left blank."""
@@ -214,7 +216,7 @@ class Reader:
         for key_text, field in known.items():
             if field.required and field.name not in read:
                 if field.name not in doubtful:
-                    self._bad(node, f"`{key_text}` is missing", f"add a line `{key_text}: ...`")
+                    self._bad(node, f"`{key_text}` is missing", f"add a line `{key_text}: ...`", code="missing-key")
                     doubtful.add(field.name)
                 read[field.name] = () if _is_list(hints[field.name]) else ""
         return read, doubtful
@@ -224,13 +226,13 @@ class Reader:
         known = _fields_by_key(struct)
         meant = _nearest_word(key.text, known)
         if meant is None and node.flow and _is_empty(value) and hasattr(struct, "scalar"):
-            raise self._bad(node, *_BRACE)
+            raise self._bad(node, *_BRACE, code="brace-first")
         fix = nearest(key.text, known)
         if meant is None and "go to" in known:
             fix = "what must hold goes under `if`: `if: {step: answer}`"
         elif meant is None and hasattr(struct, "scalar"):
             fix += "; a text with a colon in it needs quotes around the whole"
-        self._bad(key, f"{quoted(key.text)} is not a key that belongs here", fix)
+        self._bad(key, f"{quoted(key.text)} is not a key that belongs here", fix, code="unknown-key")
         if meant is not None:
             return {known[meant].name}
         return {field.name for name, field in known.items() if not field.required and node.key(name) is None}
@@ -238,23 +240,23 @@ class Reader:
     def _scalar(self, node: Node, wanted: Any, name: str) -> Any:
         if isinstance(node, Mapping):
             if node.flow:
-                raise self._bad(node, *_BRACE)
+                raise self._bad(node, *_BRACE, code="brace-first")
             fix = "a text with a colon in it needs quotes around the whole"
-            raise self._bad(node, f"{name} is keys with values where one text belongs", fix)
+            raise self._bad(node, f"{name} is keys with values where one text belongs", fix, code="not-text")
         if not isinstance(node, Scalar):
             fix = "write one text: take the [ ] or the - out, or put quotes around a text that begins with ["
-            raise self._bad(node, f"{name} is a list where one text belongs", fix)
+            raise self._bad(node, f"{name} is a list where one text belongs", fix, code="not-text")
         text = node.text.strip()
         if wanted is str:
             return text
         if isinstance(wanted, type) and issubclass(wanted, Enum):
             words = [str(member.value) for member in wanted]
             if text not in words:
-                raise self._bad(node, f"{name} can't be {quoted(text)}", nearest(text, words))
+                raise self._bad(node, f"{name} can't be {quoted(text)}", nearest(text, words), code="bad-value")
             return wanted(text)
         value = _SCALARS[wanted](text.lower())
         if value is None:
-            raise self._bad(node, f"{name} can't be {quoted(text)}", _SCALAR_HELP[wanted])
+            raise self._bad(node, f"{name} can't be {quoted(text)}", _SCALAR_HELP[wanted], code="bad-value")
         return value
 
 

@@ -139,11 +139,11 @@ class _Checked:
         try:
             compiled(text, self.classes)
         except BadPattern as bad:
-            self.add(mark, f"{quoted(text)} is no pattern: {bad}", bad.fix)
+            self.add(mark, f"{quoted(text)} is no pattern: {bad}", bad.fix, code="bad-pattern")
 
-    def add(self, mark: Mark, what: str, fix: str) -> None:
+    def add(self, mark: Mark, what: str, fix: str, *, code: str) -> None:
         self.sound = False
-        self.mistakes.add(mark, what, fix)
+        self.mistakes.add(mark, what, fix, code=code)
 
 
 def _id_is_its_own(checked: _Checked, rule: Rule) -> None:
@@ -152,13 +152,13 @@ def _id_is_its_own(checked: _Checked, rule: Rule) -> None:
         # A house's own books come first, and it is the house's own that can be changed.
         at = checked.reader.mark_of(rule, "id")
         what = f"there are two rules `{rule.id}` (the other in {at.file}, line {at.line})"
-        checked.add(checked.reader.mark_of(first, "id"), what, "give it another id")
+        checked.add(checked.reader.mark_of(first, "id"), what, "give it another id", code="name-twice")
 
 
 def _is_about_one_thing(checked: _Checked, rule: Rule) -> None:
     if rule.move and rule.trap:
         what = "a rule is about a move or about a trap, not both"
-        checked.add(checked.reader.key_mark(rule, "trap"), what, "make two rules of it")
+        checked.add(checked.reader.key_mark(rule, "trap"), what, "make two rules of it", code="move-and-trap")
 
 
 def _keys_fit_the_kind(checked: _Checked, rule: Rule) -> None:
@@ -170,11 +170,21 @@ def _keys_fit_the_kind(checked: _Checked, rule: Rule) -> None:
     for name, key in written.items():
         if name in _KIND_KEYS and name not in kind.keys:
             kinds = " or ".join(f"`kind: {other}`" for other, known in KINDS.items() if name in known.keys)
-            checked.add(key.mark, f"`{name}` means nothing with `kind: {rule.kind}`", f"it goes with {kinds}")
+            checked.add(
+                key.mark,
+                f"`{name}` means nothing with `kind: {rule.kind}`",
+                f"it goes with {kinds}",
+                code="key-elsewhere",
+            )
     if kind.needs and not kind.needs & written.keys() and not reader.doubts(rule, *map(_field, kind.needs)):
         needed = " or ".join(f"`{name}`" for name in sorted(kind.needs))
         where = reader.mark_of(rule, "kind") if "kind" in written else reader.mark_of(rule)
-        checked.add(where, f"a rule of the kind `{rule.kind}` needs {needed}", f"add {needed}, or another `kind`")
+        checked.add(
+            where,
+            f"a rule of the kind `{rule.kind}` needs {needed}",
+            f"add {needed}, or another `kind`",
+            code="missing-key",
+        )
 
 
 def _patterns_can_be_read(checked: _Checked, rule: Rule) -> None:
@@ -187,14 +197,16 @@ def _patterns_can_be_read(checked: _Checked, rule: Rule) -> None:
         try:
             Raw([text])
         except BadPattern as bad:
-            checked.add(checked.reader.mark_of_word(rule, "regex", text), f"{quoted(text)}: {bad}", bad.fix)
+            checked.add(
+                checked.reader.mark_of_word(rule, "regex", text), f"{quoted(text)}: {bad}", bad.fix, code="bad-pattern"
+            )
 
 
 def _counts_make_sense(checked: _Checked, rule: Rule) -> None:
     if rule.at_least is not None and rule.at_most is not None and rule.at_least > rule.at_most:
         what = f"`at least` is {rule.at_least} and `at most` is {rule.at_most}: nothing is both"
         if rule.kind is not Kind.LENGTH:
-            checked.add(checked.reader.key_mark(rule, "at least"), what, "swap them")
+            checked.add(checked.reader.key_mark(rule, "at least"), what, "swap them", code="bad-value")
 
 
 def _examples_hold(checked: _Checked) -> None:
@@ -209,7 +221,9 @@ def _examples_hold(checked: _Checked) -> None:
                     if was
                     else "widen a pattern, or move it to `passes`"
                 )
-                checked.mistakes.add(checked.reader.mark_of(example), f"{what}: {quoted(example.text)}", fix)
+                checked.mistakes.add(
+                    checked.reader.mark_of(example), f"{what}: {quoted(example.text)}", fix, code="example-fails"
+                )
 
 
 def _field(key: str) -> str:

@@ -33,6 +33,7 @@ class Slip:
     mended: list[str] = field(default_factory=list)
     told: frozenset[tuple[int, int]] = frozenset()
     others: tuple[tuple[int, int], ...] = ()
+    code: str = "yaml"
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
@@ -106,7 +107,7 @@ def _tab(at: _Stumble) -> Slip:
     }
     first, *others = sorted(indenting) or [(at.line, at.column)]
     what = "a tab stands here where only spaces may"
-    return Slip(*first, what, "replace the tab with spaces: two for each level", others=tuple(others))
+    return Slip(*first, what, "replace the tab with spaces: two for each level", others=tuple(others), code="tab")
 
 
 def _unstartable(at: _Stumble) -> Slip:
@@ -150,22 +151,26 @@ def _no_colon(at: _Stumble, line: int = 0) -> Slip:
     apart = _WIDE_COLON.match(text)
     if apart:
         mended = f"{apart.group(1)}: {text[apart.end() :]}"
-        return Slip(line, apart.end(1) + 1, "a colon needs a plain space after it", "write `key: text`", [mended])
+        return Slip(
+            line, apart.end(1) + 1, "a colon needs a plain space after it", "write `key: text`", [mended], code="colon"
+        )
     fix = "write `key: text`; if it goes on from the line above, indent it further than that line's key"
-    return _left_out(Slip(line, column, "this line has no key with a colon", fix), text)
+    return _left_out(Slip(line, column, "this line has no key with a colon", fix, code="colon"), text)
 
 
 def _left_out(slip: Slip, text: str) -> Slip:
     """The slip, mended by a key that nothing more is said of."""
     stand_in = f"{' ' * _indentation(text)}{_NOTHING}: {_NOTHING}"
-    return Slip(slip.line, slip.column, slip.what, slip.fix, [stand_in], frozenset({(slip.line, slip.column)}))
+    return Slip(
+        slip.line, slip.column, slip.what, slip.fix, [stand_in], frozenset({(slip.line, slip.column)}), code=slip.code
+    )
 
 
 def _dash(at: _Stumble, line: int) -> Slip:
     text = at.lines[line - 1]
     dash = text.index("-")
     mended = f"{text[: dash + 1]} {text[dash + 1 :]}"
-    return Slip(line, dash + 1, "a - needs a space after it", "write `- text`", [mended])
+    return Slip(line, dash + 1, "a - needs a space after it", "write `- text`", [mended], code="dash")
 
 
 def _indent(at: _Stumble) -> Slip:
@@ -181,14 +186,20 @@ def _indent(at: _Stumble) -> Slip:
     if _dash_without_space(at.text) and at.starts_the_line:
         return _dash(at, at.line)
     if at.text.lstrip().startswith(":"):
-        return Slip(at.line, at.column, "there is no key before this colon", "write `key: text`")
+        return Slip(at.line, at.column, "there is no key before this colon", "write `key: text`", code="colon")
     fix = "give it as many spaces as the line that it belongs beside"
     if at.starts_the_line and at.begun[1] == at.column and at.begun[0] != at.line:
         if at.text.lstrip().startswith("- "):
-            return Slip(at.line, at.column, "a list begins here among keys", f"{fix}, or take the - out")
-        return Slip(at.line, at.column, "this line stands in a list, and has no -", f"begin it with `- `, or {fix}")
+            return Slip(at.line, at.column, "a list begins here among keys", f"{fix}, or take the - out", code="indent")
+        return Slip(
+            at.line,
+            at.column,
+            "this line stands in a list, and has no -",
+            f"begin it with `- `, or {fix}",
+            code="indent",
+        )
     column = _indentation(at.text) + 1
-    return Slip(at.line, column, "this line is not indented like its neighbours", fix)
+    return Slip(at.line, column, "this line is not indented like its neighbours", fix, code="indent")
 
 
 def _ended(at: _Stumble) -> Slip:
@@ -236,18 +247,18 @@ def _after_the_end(at: _Stumble) -> Slip:
     )
 
 
-def _value(at: _Stumble, line: int, column: int, what: str, fix: str) -> Slip:
+def _value(at: _Stumble, line: int, column: int, what: str, fix: str, code: str = "quotes") -> Slip:
     """A text that can't be read as it stands, mended by leaving it out with the lines that it goes on over."""
     text = at.lines[line - 1]
     if _text_start(text) != column - 1:
-        return Slip(line, column, what, fix)
+        return Slip(line, column, what, fix, code=code)
     mended = [text[: column - 1] + _NOTHING]
     key = len(text) - len(text.lstrip(" -"))
     for further in at.lines[line:]:
         if further.strip() and _indentation(further) <= key:
             break
         mended.append("")
-    return Slip(line, column, what, fix, mended, frozenset({(line, column)}))
+    return Slip(line, column, what, fix, mended, frozenset({(line, column)}), code=code)
 
 
 def _text_start(line: str) -> int:

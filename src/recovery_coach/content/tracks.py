@@ -105,9 +105,14 @@ class Tracks:
         if left_out is not None:
             what = f"the step `{step.id}` of `{left_out.playbook}` goes to `{branch.go_to}`, which is not drawn in"
             fix = f"add `{branch.go_to}` to `steps`, or change the `next` of `{step.id}`"
-            mistakes.add(left_out.mark, what, fix)
+            mistakes.add(left_out.mark, what, fix, code="not-drawn-in")
             return
         playbooks = [found.id for found in self._drawing.files.shelf.playbooks()]
         known = [*(other.id for other in run.steps if other.id), END, *playbooks]
         fix = nearest(branch.go_to.rpartition("/")[2], known)
-        mistakes.add(self._reader.mark_of(branch, "go to"), f"`{branch.go_to}` is no step and no playbook", fix)
+        mistakes.add(
+            self._reader.mark_of(branch, "go to"),
+            f"`{branch.go_to}` is no step and no playbook",
+            fix,
+            code="unknown-step",
+        )

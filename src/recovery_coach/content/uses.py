@@ -75,12 +75,17 @@ class Drawing:
             return self.files.source(free)
         if not paths:
             known = [found.id for found in self.files.shelf.playbooks()]
-            self.mistakes.add(mark, f"there is no playbook `{name}`", nearest(name, known))
+            self.mistakes.add(mark, f"there is no playbook `{name}`", nearest(name, known), code="unknown-playbook")
         elif free is None:
             fix = "move the shared steps to a playbook of their own"
-            self.mistakes.add(mark, f"`{name}` uses the very playbook that uses it", fix)
+            self.mistakes.add(mark, f"`{name}` uses the very playbook that uses it", fix, code="uses-itself")
         else:
-            self.mistakes.add(mark, f"playbooks use each other more than {_MAX_DEPTH} deep", "use the last one here")
+            self.mistakes.add(
+                mark,
+                f"playbooks use each other more than {_MAX_DEPTH} deep",
+                "use the last one here",
+                code="uses-too-deep",
+            )
         return None
 
     def _own(self, step: Step) -> Iterator[Step]:
@@ -93,7 +98,7 @@ class Drawing:
         self._drawn += 1
         if self._drawn > MAX_STEPS:
             what = f"more than {MAX_STEPS} steps come together here"
-            self.mistakes.add(mark, what, "draw in only those that a call needs, with `steps`")
+            self.mistakes.add(mark, what, "draw in only those that a call needs, with `steps`", code="too-many-steps")
             raise Enough
 
     def _is_new(self, step: Step, mark: Mark, seen: dict[str, Mark]) -> bool:
@@ -101,7 +106,7 @@ class Drawing:
             first = seen[step.id]
             where = f"on line {first.line}" if first.file == mark.file else f"in {first.file}, line {first.line}"
             fix = "give it another id, or name the steps to draw in under `steps`"
-            self.mistakes.add(mark, f"there are two steps `{step.id}` (the other {where})", fix)
+            self.mistakes.add(mark, f"there are two steps `{step.id}` (the other {where})", fix, code="name-twice")
             return False
         seen[step.id] = mark
         return True
@@ -141,13 +146,22 @@ class Drawing:
             mark = self.reader.mark_of_word(use, field, name)
             if name not in known:
                 if self.is_whole:
-                    self.mistakes.add(mark, f"`{use.use}` has no step `{name}`", nearest(name, known))
+                    self.mistakes.add(
+                        mark, f"`{use.use}` has no step `{name}`", nearest(name, known), code="unknown-step"
+                    )
             elif field == "change" and use.steps and name not in use.steps:
-                self.mistakes.add(mark, f"`{name}` is changed here but not drawn in", "name it under `steps` too")
+                self.mistakes.add(
+                    mark, f"`{name}` is changed here but not drawn in", "name it under `steps` too", code="not-drawn-in"
+                )
         for change in changes.values():
             key = change.key("id")
             if key is not None:
-                self.mistakes.add(key.mark, "a step's `id` can't be changed", "take it out: answers are kept under it")
+                self.mistakes.add(
+                    key.mark,
+                    "a step's `id` can't be changed",
+                    "take it out: answers are kept under it",
+                    code="id-changed",
+                )
 
     def _fitted(self, step: Step, use: Use, change: Mapping | None, source: Source) -> Step:
         """A used step as it stands here: changed, under a stage of this playbook, on this playbook's conditions."""
@@ -160,7 +174,7 @@ class Drawing:
         if joined is None:
             what = f"this condition can't be joined with that of the step `{step.id}`"
             fix = "leave the step out with `steps`, and write it here with a condition of its own"
-            self.mistakes.add(self.reader.mark_of(use, "if"), what, fix)
+            self.mistakes.add(self.reader.mark_of(use, "if"), what, fix, code="unjoinable")
         return self.reader.replace(changed, stage=stage, if_=joined or ())
 
     def _check_stage(self, stage: str, mark: Mark, source: Source) -> None:
@@ -169,7 +183,7 @@ class Drawing:
             return
         what = f"the stage `{stage}` is not among this playbook's"
         fix = "add it to `stages`, or write `stage: ...` here to put these steps under one of yours"
-        self.mistakes.add(mark, what, fix)
+        self.mistakes.add(mark, what, fix, code="unknown-stage")
 
     def _changed(self, step: Step, change: Mapping) -> Step:
         """A used step with some of its keys written anew. What an earlier use made of the others stays."""
