@@ -53,6 +53,7 @@ steps:
       - {formal: I'd like to put this right., channel: phone}
       - {informal: I've got you., channel: chat, if: {returning: no}}
       - {line: "{name|Hello}, I'm with you.", for: [family, alone]}
+      - {snippet: with-you, channel: phone}
     never: [Can I take your account number?, no]
   - {id: name, ask: reference, prompt: A name or a number}
   - {id: story, stage: Listen, ask: note, must: yes}
@@ -109,6 +110,12 @@ causes: {late: Late room}
 """
 
 
+SNIPPETS = """
+snippets:
+  with-you: [I'm staying with you on this., {informal: I'm right here., channel: chat}]
+"""
+
+
 def keys_of(content: str, *structs: type[msgspec.Struct]) -> set[str]:
     """The keys of these types that an example does not use."""
     keys = {field.encode_name for struct in structs for field in msgspec.structs.fields(struct)}
@@ -123,7 +130,7 @@ def test_the_example_uses_every_key_and_every_kind() -> None:
 
 
 def test_a_playbook_says_what_it_is(desk: Desk) -> None:
-    guide = desk.load(EVERYTHING, close=CLOSE, house=HOUSE)
+    guide = desk.load(EVERYTHING, close=CLOSE, snippets=SNIPPETS, house=HOUSE)
     assert (guide.id, guide.title, guide.language, guide.version) == (
         "everything",
         "All that can be said",
@@ -148,7 +155,7 @@ def test_a_playbook_says_what_it_is(desk: Desk) -> None:
 
 
 def test_a_step_says_what_to_do(desk: Desk) -> None:
-    guide = desk.load(EVERYTHING, close=CLOSE)
+    guide = desk.load(EVERYTHING, close=CLOSE, snippets=SNIPPETS)
     opener = step(guide, "opener")
     assert (opener.stage, opener.name, opener.why, opener.source) == (
         "Tone",
@@ -162,6 +169,8 @@ def test_a_step_says_what_to_do(desk: Desk) -> None:
         ("I'd like to put this right.", Register.FORMAL, Channel.PHONE, ()),
         ("I've got you.", Register.INFORMAL, Channel.CHAT, ()),
         ("{name|Hello}, I'm with you.", None, None, ("family", "alone")),
+        ("I'm staying with you on this.", None, Channel.PHONE, ()),
+        ("I'm right here.", Register.INFORMAL, Channel.PHONE, ()),
     ]
     feeling = step(guide, "feeling")
     assert (feeling.look_for, feeling.strict_on) == ((Move.ACKNOWLEDGE, Move.REFLECT), (Trap.BUT,))
@@ -174,7 +183,7 @@ def test_a_step_says_what_to_do(desk: Desk) -> None:
 
 
 def test_a_step_says_where_to_go_and_when_it_belongs(desk: Desk) -> None:
-    guide = desk.load(EVERYTHING, close=CLOSE)
+    guide = desk.load(EVERYTHING, close=CLOSE, snippets=SNIPPETS)
     first, otherwise = step(guide, "heat").next
     assert first.if_ == (
         {"heat": Test(at_least=4.0), "barriers": Test(is_="repeat")},
@@ -192,7 +201,7 @@ def test_a_step_says_where_to_go_and_when_it_belongs(desk: Desk) -> None:
 
 
 def test_cards_and_house(desk: Desk) -> None:
-    guide = desk.load(EVERYTHING, close=CLOSE, house=HOUSE)
+    guide = desk.load(EVERYTHING, close=CLOSE, snippets=SNIPPETS, house=HOUSE)
     angrier, recorded = guide.cards
     assert (angrier.do, angrier.never, angrier.why) == (
         ("Let them finish.", "Lower your voice."),

@@ -125,7 +125,7 @@ SLIPS: dict[str, tuple[str, list[str]]] = {
         [
             "7:9: `Look` is not a key that belongs here",
             "    - Look: I'm sorry",
-            "  -> it is one of: line, formal, informal, channel, for, if; a text with a colon in it needs quotes around the whole",
+            "  -> it is one of: line, formal, informal, snippet, channel, for, if; a text with a colon in it needs quotes around the whole",
         ],
     ),
     "a colon inside a text where only texts may stand": (

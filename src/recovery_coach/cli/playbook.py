@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from recovery_coach.cli import places
 from recovery_coach.cli.boundary import exits
+from recovery_coach.cli.workshop import Form
 from recovery_coach.content.playbooks import load
 from recovery_coach.content.shelf import Found, Shelf
 from recovery_coach.errors import BadFile
@@ -66,3 +67,19 @@ def _whole(guide: Guide) -> object:
     found = to_builtins(guide)
     found.pop("house")
     return found
+
+
+@app.command()
+@exits
+def check(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; without one, all that serves.")
+    ] = None,
+    playbooks: Playbooks = None,
+    form: Annotated[Form, typer.Option("--format", help="How mistakes are written.")] = Form.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+) -> int:
+    """Everything that is wrong in playbooks, phrase rules and house.yaml, each at its place with its mend."""
+    from recovery_coach.cli.workshop.check import run
+
+    return run(paths or [], playbooks, form, strict=strict)

@@ -12,10 +12,10 @@ from recovery_coach.content.composer import read_file
 from recovery_coach.content.mistakes import Mistakes
 from recovery_coach.content.nodes import Mapping, Sequence
 from recovery_coach.content.reader import Reader
-from recovery_coach.content.shelf import CARDS, HOUSE, Shelf, place_of
+from recovery_coach.content.shelf import CARDS, HOUSE, NO_PLAYBOOKS, SNIPPETS, Shelf, place_of
 from recovery_coach.content.stamp import stamp
 from recovery_coach.model.house import House
-from recovery_coach.model.playbook import Card, CardDeck, Playbook
+from recovery_coach.model.playbook import Card, CardDeck, Playbook, SnippetFile, Wording
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +44,7 @@ class Files:
         self.reader = Reader(mistakes)
         self.stamps: list[str] = []
         self._sources: dict[str, Source | None] = {}
+        self._snippets: list[dict[str, tuple[Wording, ...]] | None] = []
 
     def source(self, path: Path) -> Source | None:
         """The playbook of a file, but for the parts with mistakes; None where there is nothing to go by."""
@@ -55,13 +56,17 @@ class Files:
     def house(self, agent: str = "") -> House:
         """The house, with the agent's name where the environment says it."""
         path = self.shelf.file(HOUSE)
-        node = self._top(path) if path else None
-        read = self.reader.read(node, House) if node else None
-        if read is not None:
-            check_house(read, self.reader, self.mistakes)
-        house: House = read or House()
+        house = (self.house_of(path) if path else None) or House()
         name = _speakable(agent)
         return replace(house, agent=replace(house.agent, name=name)) if name else house
+
+    def house_of(self, path: Path) -> House | None:
+        """The house as a file has it; None where it can't be read."""
+        node = self._top(path)
+        read: House | None = self.reader.read(node, House) if node else None
+        if read is not None:
+            check_house(read, self.reader, self.mistakes)
+        return read
 
     def deck(self) -> tuple[Card, ...] | None:
         """The cards that every playbook may name; None where they can't be read."""
@@ -72,9 +77,18 @@ class Files:
         deck = self.reader.read(node, CardDeck) if node else None
         return deck.cards if deck else None
 
+    def snippets(self) -> dict[str, tuple[Wording, ...]] | None:
+        """The lines that playbooks share, by name; None where they can't be read."""
+        if not self._snippets:
+            path = self.shelf.file(SNIPPETS)
+            node = self._top(path) if path else None
+            read: SnippetFile | None = self.reader.read(node, SnippetFile) if node else None
+            self._snippets.append(read.snippets if read else None if path else {})
+        return self._snippets[0]
+
     def _read_source(self, path: Path, place: str) -> Source | None:
         node = self._top(path)
-        if node is not None and path.stem in (HOUSE, CARDS):
+        if node is not None and path.stem in NO_PLAYBOOKS:
             what = f"a file that is called {path.stem} is no playbook"
             self.mistakes.add(node.mark, what, "name a playbook: this is read along with it", code="not-a-playbook")
             return None

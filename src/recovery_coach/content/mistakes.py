@@ -66,6 +66,11 @@ class Mistakes:
             raise self.error()
 
     def error(self) -> BadFile:
+        """All the mistakes, to be raised."""
+        return BadFile(self.all)
+
+    @property
+    def all(self) -> tuple[Mistake, ...]:
         """All the mistakes in order: file by file as they were read, and down each file."""
         files = list(self._lines)
         places = sorted(self._found, key=lambda at: (files.index(at[0].file), at[0].line, at[0].column))
@@ -75,7 +80,7 @@ class Mistakes:
             more = f"there are {MAX_MISTAKES} mistakes already, and the rest was not looked at"
             fix = "mend these, then look again"
             found.append(Mistake(last.file, last.line, last.column, more, "", fix, code="enough"))
-        return BadFile(found)
+        return tuple(found)
 
     def _mistake(self, mark: Mark, what: str, fix: str, code: str, warning: bool) -> Mistake:
         excerpt = self._excerpt(mark)

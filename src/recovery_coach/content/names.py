@@ -63,7 +63,7 @@ def check_lines(checked: Checked) -> None:
     for wording in _wordings(checked.guide):
         mark = _text_mark(checked, wording)
         kinds = [bool(wording.line), bool(wording.formal), bool(wording.informal)].count(True)
-        if kinds != 1 and not checked.reader.doubts(wording, "line", "formal", "informal"):
+        if kinds != 1 and not wording.snippet and not checked.reader.doubts(wording, "line", "formal", "informal"):
             what = f"a wording is one of `line`, `formal` and `informal`, and this has {kinds or 'none'} of them"
             checked.mistakes.add(
                 checked.reader.mark_of(wording), what, "begin a new `- ` for each wording", code="two-wordings-in-one"

@@ -11,6 +11,7 @@ from recovery_coach.content.mistakes import Enough, Mistakes, Unreadable
 from recovery_coach.content.names import Checked
 from recovery_coach.content.reader import nearest
 from recovery_coach.content.shelf import Shelf
+from recovery_coach.content.snippets import with_snippets
 from recovery_coach.content.tracks import Tracks
 from recovery_coach.content.uses import Drawing
 from recovery_coach.model.playbook import Card, Guide
@@ -29,15 +30,18 @@ def load(path: Path, shelf: Shelf, *, agent: str = "") -> Loaded:
     mistakes = Mistakes()
     files = Files(shelf, mistakes)
     try:
-        guide = _guide(path, files, agent)
+        checked = read_guide(path, files, agent)
     except (Enough, Unreadable):
         raise mistakes.error() from None
     mistakes.raise_any()
-    return Loaded(guide, tuple(files.stamps))
+    return Loaded(checked.guide, tuple(files.stamps))
 
 
-def _guide(path: Path, files: Files, agent: str) -> Guide:
-    """The guide as far as it can be had: it is whole only when there are no mistakes."""
+def read_guide(path: Path, files: Files, agent: str = "") -> Checked:
+    """The guide as far as it can be had, looked over: it is whole only when no mistakes were found.
+
+    Raises Unreadable where there is nothing to go by, and Enough after too many mistakes.
+    """
     source = files.source(path)
     house = files.house(agent)
     if source is None:
@@ -58,8 +62,9 @@ def _guide(path: Path, files: Files, agent: str) -> Guide:
         summary=playbook.summary,
         source=playbook.source,
     )
-    check_guide(Checked(guide, files.reader, files.mistakes, drawing.elsewhere, drawing.is_whole))
-    return guide
+    checked = Checked(guide, files.reader, files.mistakes, drawing.elsewhere, drawing.is_whole)
+    check_guide(checked)
+    return checked
 
 
 def _cards(source: Source, files: Files) -> tuple[Card, ...]:
@@ -76,7 +81,8 @@ def _cards(source: Source, files: Files) -> tuple[Card, ...]:
         if name not in known and deck is not None and not reader.doubts(playbook, "cards"):
             mark = reader.mark_of_word(playbook, "interrupts", name)
             files.mistakes.add(mark, f"there is no card `{name}`", nearest(name, known), code="unknown-card")
-    return tuple(known[name] for name in dict.fromkeys([*playbook.interrupts, *own]) if name in known)
+    named = dict.fromkeys([*playbook.interrupts, *own])
+    return tuple(with_snippets(files, known[name]) for name in named if name in known)
 
 
 def _refuse_twins(files: Files, cards: tuple[Card, ...]) -> None:

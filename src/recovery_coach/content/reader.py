@@ -16,19 +16,30 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache
 from itertools import islice
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
 from recovery_coach.content.mistakes import Mark, Mistakes, quoted
 from recovery_coach.content.nodes import KIND, Broken, Mapping, Node, Scalar, Sequence
+from recovery_coach.model.fields import (
+    DAYS,
+    NUMBER,
+    WHOLE,
+    YES,
+    fields_by_key,
+    first_key,
+    hints,
+    listed_field,
+    scalar_field,
+    structs_of,
+    without_none,
+)
 from recovery_coach.model.words import Days, Limit, Text, Written
 
 W = TypeVar("W", bound=Written)
 
-_YES = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _WHITESPACE = re.compile(r"[ \t\r\n]+")
 _BRACE = ("a text can't begin with {", "put quotes around the whole text")
 _MOST_KNOWN = 1000
@@ -181,7 +192,7 @@ class Reader:
         if lone:
             if isinstance(node, Scalar):
                 self._refuse_glued_colon(node, struct)
-            value = struct(**{lone: self._read(node, _hints(struct)[lone], name)})
+            value = struct(**{lone: self._read(node, hints(struct)[lone], name)})
             self._keep(value, node, ())
             return value
         if not isinstance(node, Mapping):
@@ -194,13 +205,13 @@ class Reader:
 
     def _refuse_glued_colon(self, node: Scalar, struct: type[Written]) -> None:
         key, colon, rest = node.text.partition(":")
-        if colon and rest and not node.quoted and key in _fields_by_key(struct):
+        if colon and rest and not node.quoted and key in fields_by_key(struct):
             mark = Mark(node.mark.file, node.mark.line, node.mark.column + len(key))
             raise self._bad_at(mark, "a colon needs a plain space after it", f"write `{key}: ...`", code="colon")
 
     def _fields(self, node: Mapping, struct: type[Written]) -> tuple[dict[str, Any], set[str]]:
         """The values by field, and the fields to doubt. A required one that is not there is left blank."""
-        hints, known = _hints(struct), _fields_by_key(struct)
+        wanted, known = hints(struct), fields_by_key(struct)
         read: dict[str, Any] = {}
         doubtful = {field.name for key, field in known.items() if node.lost and (key in node.lost or not node.get(key))}
         for key, child in node.pairs:
@@ -210,7 +221,7 @@ class Reader:
                 continue
             before = self._faults
             with suppress(Bad):
-                read[field.name] = self._read(child, hints[field.name], f"`{key.text}`")
+                read[field.name] = self._read(child, wanted[field.name], f"`{key.text}`")
             if self._faults != before:
                 doubtful.add(field.name)
         for key_text, field in known.items():
@@ -218,19 +229,19 @@ class Reader:
                 if field.name not in doubtful:
                     self._bad(node, f"`{key_text}` is missing", f"add a line `{key_text}: ...`", code="missing-key")
                     doubtful.add(field.name)
-                read[field.name] = () if _is_list(hints[field.name]) else ""
+                read[field.name] = () if _is_list(wanted[field.name]) else ""
         return read, doubtful
 
     def _unknown(self, key: Scalar, value: Node, node: Mapping, struct: type[Written]) -> set[str]:
         """Refuses a key; returns the fields that it may have been meant for."""
-        known = _fields_by_key(struct)
+        known = fields_by_key(struct)
         meant = _nearest_word(key.text, known)
-        if meant is None and node.flow and _is_empty(value) and hasattr(struct, "scalar"):
+        if meant is None and node.flow and _is_empty(value) and scalar_field(struct):
             raise self._bad(node, *_BRACE, code="brace-first")
         fix = nearest(key.text, known)
         if meant is None and "go to" in known:
             fix = "what must hold goes under `if`: `if: {step: answer}`"
-        elif meant is None and hasattr(struct, "scalar"):
+        elif meant is None and scalar_field(struct):
             fix += "; a text with a colon in it needs quotes around the whole"
         self._bad(key, f"{quoted(key.text)} is not a key that belongs here", fix, code="unknown-key")
         if meant is not None:
@@ -277,20 +288,6 @@ def _nearest_word(word: str, known: Iterable[str]) -> str | None:
     return plain[close[0]] if close else None
 
 
-@cache
-def _hints(struct: type[Written]) -> dict[str, Any]:
-    return {
-        name: hint
-        for name, hint in get_type_hints(struct, include_extras=True).items()
-        if name in struct.__struct_fields__
-    }
-
-
-@cache
-def _fields_by_key(struct: type[Written]) -> dict[str, msgspec.structs.FieldInfo]:
-    return {field.encode_name: field for field in msgspec.structs.fields(struct)}
-
-
 def _is_list(wanted: Any) -> bool:
     return get_origin(wanted) is tuple
 
@@ -306,25 +303,25 @@ def _is_empty(node: Node) -> bool:
 def _lone_field(node: Node, struct: type[Written]) -> str:
     """The field that a lone word or a lone list stands for; empty where keys are needed."""
     if isinstance(node, Scalar):
-        return str(getattr(struct, "scalar", ""))
-    return str(getattr(struct, "listed", "")) if isinstance(node, Sequence) else ""
+        return scalar_field(struct)
+    return listed_field(struct) if isinstance(node, Sequence) else ""
 
 
 def _of_union(node: Node, members: tuple[Any, ...]) -> Any:
     """Which member of a union a node is meant as. Of two kinds of mapping, the one whose first key is there."""
-    real = [member for member in members if member is not type(None)]
+    real = without_none(members)
     if len(real) == 1:
         return real[0]
-    structs = [member for member in real if isinstance(member, type) and issubclass(member, Written)]
+    structs = structs_of(members)
     if isinstance(node, Mapping):
         for struct in structs:
-            if node.key(next(iter(_fields_by_key(struct)))) is not None:
+            if node.key(first_key(struct)) is not None:
                 return struct
     return structs[0] if structs else real[0]
 
 
 def _example(struct: type[Written]) -> str:
-    known = _fields_by_key(struct)
+    known = fields_by_key(struct)
     return f"`{next((key for key, field in known.items() if field.required), next(iter(known)))}: ...`"
 
 
@@ -345,19 +342,19 @@ def _beyond(value: Any, meta: Limit) -> tuple[str, str] | None:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"-?\d{1,9}(\.\d{1,6})?", text) else None
+    return float(text) if re.fullmatch(NUMBER, text) else None
 
 
 def _whole(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"-?\d{1,9}", text) else None
+    return int(text) if re.fullmatch(WHOLE, text) else None
 
 
 def _days(text: str) -> int | None:
-    found = re.fullmatch(r"(\d{1,5})(?: days?)?", text)
+    found = re.fullmatch(DAYS, text)
     return int(found.group(1)) if found else None
 
 
-_SCALARS: dict[Any, Callable[[str], Any]] = {bool: _YES.get, int: _whole, float: _number, Days: _days}
+_SCALARS: dict[Any, Callable[[str], Any]] = {bool: YES.get, int: _whole, float: _number, Days: _days}
 _SCALAR_HELP: dict[Any, str] = {
     bool: "write yes or no",
     int: "write a whole number, in digits",

@@ -13,7 +13,7 @@ from recovery_coach.content.mistakes import Enough, Mark, Mistakes, quoted
 from recovery_coach.content.nodes import Mapping, Scalar, Sequence
 from recovery_coach.content.pressed import keep, kept_path
 from recovery_coach.content.reader import Reader
-from recovery_coach.content.shelf import SUFFIXES, Shelf
+from recovery_coach.content.shelf import RULEBOOKS, SUFFIXES, Shelf
 from recovery_coach.content.stamp import program, stamp, still_stands
 from recovery_coach.model.phrasing import Allowed, Forbidden, Kind, Rule, Rulebook
 from recovery_coach.phrasing.examples import failing
@@ -21,9 +21,6 @@ from recovery_coach.phrasing.kinds import KINDS
 from recovery_coach.phrasing.patterns import BadPattern, Classes, compiled
 from recovery_coach.phrasing.raw import Raw
 from recovery_coach.phrasing.rules import Rules, pooled_classes
-
-FOLDER = "phrasing"
-"""The folder of rulebooks beside the playbooks."""
 
 _TRAINED = Path(__file__).resolve().parents[1] / "phrasing"
 
@@ -45,7 +42,7 @@ def ready_rulebooks(shelf: Shelf, folder: Path) -> tuple[Rulebook, ...]:
     except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         pass  # Not kept, damaged, or by another version: they are read anew.
     # Stamped before the search: a file that comes during it must not pass for having been read.
-    folders = [str(place.folder / FOLDER) for place in shelf.places]
+    folders = [str(place.folder / RULEBOOKS) for place in shelf.places]
     stamps = stamp([*program(), *folders, *(str(path) for path in rulebook_files(shelf))])
     pressed = PressedBooks(stamps, load_rulebooks(shelf))
     keep(kept, lambda: msgspec.json.encode(pressed))
@@ -56,7 +53,7 @@ def rulebook_files(shelf: Shelf) -> list[Path]:
     """The rulebooks of a shelf; of two files with one name the first place's wins, as with playbooks."""
     found: dict[str, Path] = {}
     for place in shelf.places:
-        for path in _yaml_files(place.folder / FOLDER):
+        for path in _yaml_files(place.folder / RULEBOOKS):
             found.setdefault(path.stem, path)
     return list(found.values())
 

@@ -13,7 +13,14 @@ from recovery_coach.errors import NotFound
 SUFFIXES = (".yaml", ".yml")
 HOUSE = "house"
 CARDS = "cards"
-_NO_PLAYBOOKS = {HOUSE, CARDS}
+SNIPPETS = "snippets"
+RULEBOOKS = "phrasing"
+"""The folder of rulebooks beside the playbooks."""
+
+CALLS = ".calls"
+"""How the name of a file ends, before .yaml, that holds calls to try a playbook with."""
+
+NO_PLAYBOOKS = frozenset({HOUSE, CARDS, SNIPPETS})
 _NAME = re.compile(r"[^./\\:\0][^/\\:\0]{0,99}")
 """What can name a file in a folder, and leads to no other folder."""
 
@@ -68,7 +75,7 @@ class Shelf:
 
     def playbook_files(self, name: str) -> Iterator[Path]:
         """The playbooks of that name, the winning one first."""
-        if name not in _NO_PLAYBOOKS:
+        if name not in NO_PLAYBOOKS:
             yield from (path for _, path in self._files(name))
 
     def playbooks(self) -> list[Found]:
@@ -109,6 +116,7 @@ def _stems(folder: Path) -> list[str]:
     return [
         path.stem
         for path in entries
-        if path.suffix in SUFFIXES and path.stem not in _NO_PLAYBOOKS and _NAME.fullmatch(path.stem)
+        if path.suffix in SUFFIXES and path.stem not in NO_PLAYBOOKS and not path.stem.endswith(CALLS)
+        if _NAME.fullmatch(path.stem)
         if os.path.isfile(path)  # noqa: PTH113
     ]

@@ -13,6 +13,7 @@ from recovery_coach.content.mistakes import Enough, Mark
 from recovery_coach.content.nodes import Mapping
 from recovery_coach.content.reader import nearest
 from recovery_coach.content.shelf import place_of
+from recovery_coach.content.snippets import with_snippets
 from recovery_coach.model.playbook import Branch, Step, Use
 from recovery_coach.model.words import key_of
 
@@ -92,7 +93,7 @@ class Drawing:
         self._count(self.reader.mark_of(step))
         if self.reader.doubts(step, "id"):
             self.is_whole = False
-        yield step
+        yield with_snippets(self.files, step)
 
     def _count(self, mark: Mark) -> None:
         self._drawn += 1
@@ -199,7 +200,7 @@ class Drawing:
         if read is None:
             return step
         kept = {name: value for name, value in asdict(step).items() if key_of(name) not in words}
-        return self.reader.replace(read, **kept)
+        return self.reader.replace(with_snippets(self.files, read), **kept)
 
 
 def by_key(steps: Iterable[Step]) -> StepsByKey:

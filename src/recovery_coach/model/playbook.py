@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from recovery_coach.model.house import House
 from recovery_coach.model.phrasing import Move, Trap
-from recovery_coach.model.words import AtLeastOne, Id, Limit, OneLine, Spoken, Text, Written
+from recovery_coach.model.words import AtLeastOne, Id, Limit, OneLine, SomeKeysOf, Spoken, Text, Written
 
 END = "end"
 """The target of `go to` that leads to the close."""
@@ -75,6 +75,14 @@ class Test(Written, frozen=True, kw_only=True):
 
     scalar: ClassVar[str] = "is_"
     listed: ClassVar[str] = "one_of"
+    keys: ClassVar[Mapping[str, str]] = {
+        "is": "The answer must be this one.",
+        "is not": "The answer must be another than this one.",
+        "one of": "The answer must be one of these.",
+        "at least": "The answer must be this number or more. For a temperature: 0 is calm, 5 is furious.",
+        "at most": "The answer must be this number or less. For a temperature: 0 is calm, 5 is furious.",
+        "answered": "Write yes when the step must have been answered, no when it must not.",
+    }
 
     is_: str | None = None
     is_not: str | None = None
@@ -89,13 +97,22 @@ Conditions = tuple[dict[str, Test], ...]
 
 
 class Wording(Written, frozen=True, kw_only=True):
-    """One way to say a step's line. A lone text is the `line`."""
+    """One way to say a step's line. A lone text is the `line`; `snippet` names shared ones that stand in its place."""
 
     scalar: ClassVar[str] = "line"
+    keys: ClassVar[Mapping[str, str]] = {
+        "line": "The words to say.",
+        "formal": "The words to say, for the formal way of speaking. Write it in place of a line.",
+        "informal": "The words to say, for the informal way of speaking. Write it in place of a line.",
+        "channel": "Only say it there: phone, chat, counter or email.",
+        "for": "Only say it when the step called situation was answered so.",
+        "if": "Only say it when this holds: earlier steps, and what their answers must be.",
+    }
 
     line: Spoken = ""
     formal: Spoken = ""
     informal: Spoken = ""
+    snippet: Id = ""
     channel: Channel | None = None
     for_: tuple[str, ...] = ()
     if_: Conditions = ()
@@ -115,6 +132,10 @@ class Choice(Written, frozen=True, kw_only=True):
     """One answer of several. A lone text is its `label`; `say` is how it reads inside a spoken line."""
 
     scalar: ClassVar[str] = "label"
+    keys: ClassVar[Mapping[str, str]] = {
+        "label": "What the agent reads and picks.",
+        "say": "How the choice sounds inside a spoken line. Left out, it is the label.",
+    }
 
     label: OneLine
     say: OneLine | None = None
@@ -124,6 +145,10 @@ class Branch(Written, frozen=True, kw_only=True):
     """Where to go next. A lone word is `go to`; `if` is what must hold, and is left out for "otherwise"."""
 
     scalar: ClassVar[str] = "go_to"
+    keys: ClassVar[Mapping[str, str]] = {
+        "go to": "Where the call goes on: a step of this playbook, end, or another playbook.",
+        "if": "What must hold for this way to be taken. Left out, it is taken whenever those above are not.",
+    }
 
     go_to: str
     if_: Conditions = ()
@@ -131,6 +156,31 @@ class Branch(Written, frozen=True, kw_only=True):
 
 class Step(Written, frozen=True, kw_only=True):
     """One thing to do in a call."""
+
+    keys: ClassVar[Mapping[str, str]] = {
+        "id": "Its name, in lower-case letters, digits and dashes. Its answer is known by it.",
+        "stage": "The stage that it belongs to. Left out, it is that of the step before.",
+        "title": "What the screen calls it. Left out, it is made from the id.",
+        "why": "One line for the agent: why this helps now.",
+        "source": "Whose idea the step is.",
+        "say": "The line to say, in one or more wordings. One that was said in this call is not offered first again.",
+        "verbatim": "Write yes where the line must be said word for word. It then has one wording.",
+        "never": "What not to say: one line, or a few.",
+        "ask": "What is asked of the agent. Left out, only that the line was said.",
+        "prompt": "The question that stands over the answer.",
+        "choices": (
+            "What there is to choose from, for one of and several of: a name, a colon, and what the agent reads."
+        ),
+        "at least": "For options: how many to offer.",
+        "look for": "For statement: the moves that the coach looks for, the most important first.",
+        "strict on": "For statement: the traps that the coach is strictest about.",
+        "must": "Write yes where it is listed before the close if it was left out.",
+        "if": "When this step belongs to the call. When it does not hold, the step is passed over.",
+        "next": (
+            "Where to go from here: the first way whose condition holds. Left out, to the next step that belongs "
+            "to the call."
+        ),
+    }
 
     id: Id
     stage: OneLine = ""
@@ -168,15 +218,33 @@ class Step(Written, frozen=True, kw_only=True):
 class Use(Written, frozen=True, kw_only=True):
     """Another playbook's steps, whole or in part, at this place; `change` overrides keys by step id."""
 
+    keys: ClassVar[Mapping[str, str]] = {
+        "use": "The playbook whose steps are wanted at this place, by its name.",
+        "steps": "Which of its steps, by their ids. Left out, all of them.",
+        "stage": "Puts the steps under this stage of yours.",
+        "if": "When these steps belong to the call. When it does not hold, they are passed over.",
+        "change": "What to write anew in its steps: a step's id, a colon, and under it the keys that change.",
+    }
+
     use: Id
     steps: tuple[Id, ...] = ()
     stage: OneLine = ""
     if_: Conditions = ()
-    change: dict[str, dict[str, object]] = {}
+    change: dict[str, Annotated[dict[str, object], SomeKeysOf(Step, but="id")]] = {}
 
 
 class Card(Written, frozen=True, kw_only=True):
     """An interrupt: a short card that any step can be interrupted by and returned from."""
+
+    keys: ClassVar[Mapping[str, str]] = {
+        "id": "Its name, in lower-case letters, digits and dashes. Playbooks name it so under interrupts.",
+        "title": "What the agent sees in the list of cards.",
+        "why": "One line for the agent: why this helps now.",
+        "say": "The line to say, in one or more wordings.",
+        "do": "What to do: one thing, or a few.",
+        "never": "What not to say: one line, or a few.",
+        "verbatim": "Write yes where the line must be said word for word. It then has one wording.",
+    }
 
     id: Id
     title: OneLine
@@ -189,6 +257,22 @@ class Card(Written, frozen=True, kw_only=True):
 
 class Playbook(Written, frozen=True, kw_only=True):
     """A playbook as it is written, before the steps that it uses are drawn in."""
+
+    keys: ClassVar[Mapping[str, str]] = {
+        "id": (
+            "Its name, in lower-case letters, digits and dashes. Name the file by it: files are found by their names."
+        ),
+        "title": "What people call it.",
+        "language": "The language of its lines, such as en or pt-BR. Left out, it is en.",
+        "version": "Yours to count. Each call records which one it followed.",
+        "summary": "What it is for, in a sentence or two.",
+        "source": "Whose idea it is.",
+        "channels": "Where it is used. The first is taken for a call where none is named.",
+        "stages": "The names on the progress rail, in order.",
+        "interrupts": "The cards that may be called up from any step, by their ids.",
+        "cards": "Cards of this playbook's own. They win over those of cards.yaml with the same id.",
+        "steps": "The steps of the call, in order: your own, and those that you use from other playbooks.",
+    }
 
     id: Id
     title: OneLine
@@ -206,7 +290,17 @@ class Playbook(Written, frozen=True, kw_only=True):
 class CardDeck(Written, frozen=True, kw_only=True):
     """`cards.yaml`: the interrupt cards that every playbook may name."""
 
+    keys: ClassVar[Mapping[str, str]] = {
+        "cards": "The cards that every playbook may name under interrupts.",
+    }
+
     cards: tuple[Card, ...]
+
+
+class SnippetFile(Written, frozen=True, kw_only=True):
+    """`snippets.yaml`: lines that playbooks share, each under its name."""
+
+    snippets: dict[Id, tuple[Wording, ...]]
 
 
 class Track(Struct, frozen=True):

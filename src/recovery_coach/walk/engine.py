@@ -149,13 +149,13 @@ def _leave(guide: Guide, state: State, at: float) -> State:
     step = step_of(guide, state)
     if state.mending:
         return replace(state, phase=Phase.WRAP_UP, mending=False, turn=0)
-    target = _target(guide, state, step)
+    target = onward(guide, state, step)
     if target is None:
         return _wrap_up(guide, state, at)
     return _arrive(replace(state, path=(*state.path, step.id)), target, at)
 
 
-def _target(guide: Guide, state: State, step: Step) -> str | None:
+def onward(guide: Guide, state: State, step: Step) -> str | None:
     """The step that comes after, or None for the end: the first branch that holds, else the next that applies."""
     for branch in step.next:
         if holds(branch.if_, guide, state):
@@ -244,7 +244,7 @@ def _stepped_back(guide: Guide, state: State, happened: e.SteppedBack) -> State:
         return _uncover(state)
     if state.phase is Phase.WRAP_UP:
         # From the last step the list comes next again; from any other the call goes on.
-        last = _target(guide, state, step_of(guide, state)) is None
+        last = onward(guide, state, step_of(guide, state)) is None
         return _arrive(replace(state, mending=last), state.step, happened.at)
     if state.field > 0:
         return replace(state, field=state.field - 1)
