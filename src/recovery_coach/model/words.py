@@ -6,7 +6,8 @@ whose key is a Python word carries one underscore more (`if_`).
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple, NewType
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, NamedTuple, NewType
 
 from msgspec import Struct
 
@@ -28,6 +29,13 @@ class Limit(NamedTuple):
     description: str = ""
 
 
+class SomeKeysOf(NamedTuple):
+    """Marks keys with values that are some of another type's, `but` one."""
+
+    struct: type[Struct]
+    but: str
+
+
 Id = Annotated[
     str,
     Limit(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="Lower-case letters, digits and dashes."),
@@ -45,4 +53,9 @@ def key_of(field: str) -> str:
 
 
 class Written(Struct, frozen=True, rename=key_of, omit_defaults=True, kw_only=True):
-    """What a trainer writes. Subclasses may say which field a lone word or a lone list stands for."""
+    """What a trainer writes. Subclasses may say which field a lone word or a lone list stands for.
+
+    `keys` says of each key what it is for, in a sentence that an editor shows to a trainer.
+    """
+
+    keys: ClassVar[Mapping[str, str]] = {}
