@@ -36,6 +36,7 @@ class Checking:
         self.shelf = shelf
         self.coach = coach
         self._told: set[tuple[str, int, int, str]] = set()
+        self._files = Files(shelf, Mistakes())
         self._of_rules: dict[str, tuple[Mistake, ...]] | None = None
 
     def reports(self, files: Iterable[Path]) -> Iterator[Report]:
@@ -54,10 +55,10 @@ class Checking:
 
     def _playbook(self, path: Path) -> Report:
         mistakes = Mistakes()
-        files = Files(self.shelf, mistakes)
+        self._files.go_on(mistakes)
         moments, whole = 0, True
         try:
-            checked = read_guide(path, files)
+            checked = read_guide(path, self._files)
             if checked.guide.steps:
                 moments, whole = self._doubted(checked, path)
         except (Enough, Unreadable):
@@ -69,7 +70,8 @@ class Checking:
         sound = checked.mistakes.is_sound
         explored = explore(checked.guide, *(() if sound else (1,)))
         looked = Looked(checked.guide, explored, self.coach(checked.guide.language))
-        for doubt in line_doubts(looked):
+        holders: tuple[Step | Card, ...] = (*looked.own, *checked.guide.cards)
+        for doubt in line_doubts(looked, [each for each in holders if _is_written_in(path, each, checked.reader)]):
             _add(doubt, checked.reader, checked.mistakes, path)
         if not sound:
             return 0, True
@@ -135,7 +137,7 @@ def _of_lines(read: SnippetFile, coach: Coach | None) -> Iterator[Doubt]:
     cards = tuple(Card(id=name, title=name, say=say) for name, say in read.snippets.items())
     step = Step(id="none")
     guide = Guide("none", "", "", "en", (Track("", "", ()),), (step,), cards, House())
-    return line_doubts(Looked(guide, explore(guide), coach))
+    return line_doubts(Looked(guide, explore(guide), coach), cards)
 
 
 def _by_file(shelf: Shelf) -> dict[str, tuple[Mistake, ...]]:
@@ -153,6 +155,11 @@ def _add(doubt: Doubt, reader: Reader, mistakes: Mistakes, path: Path) -> None:
     mark = _mark(doubt, reader)
     if mark.file == str(path):
         mistakes.add(mark, doubt.what, doubt.fix, code=doubt.code, warning=True)
+
+
+def _is_written_in(path: Path, holder: Step | Card, reader: Reader) -> bool:
+    """Whether any line of a step or a card stands in this file: those drawn in from others are told there."""
+    return any(reader.mark_of(wording).file == str(path) for wording in holder.say)
 
 
 def _mark(doubt: Doubt, reader: Reader) -> Mark:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -16,6 +18,10 @@ from recovery_coach.content.shelf import CARDS, HOUSE, NO_PLAYBOOKS, SNIPPETS, S
 from recovery_coach.content.stamp import stamp
 from recovery_coach.model.house import House
 from recovery_coach.model.playbook import Card, CardDeck, Playbook, SnippetFile, Wording
+from recovery_coach.model.words import Written
+
+_MOST_SHARED = 50
+"""Playbooks that others draw in and that stay read: memory must not grow with the files of a long check."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,34 +42,53 @@ class Source:
 
 
 class Files:
-    """What is read for one guide: playbooks, the house, the deck of cards."""
+    """What is read for a guide: its own file, and what guides share, which is read once for any number of them."""
 
     def __init__(self, shelf: Shelf, mistakes: Mistakes) -> None:
         self.shelf = shelf
         self.mistakes = mistakes
         self.reader = Reader(mistakes)
         self.stamps: list[str] = []
+        self._main: dict[str, Source | None] = {}
         self._sources: dict[str, Source | None] = {}
-        self._snippets: list[dict[str, tuple[Wording, ...]] | None] = []
+        self._shared: dict[str, Any] = {}
 
-    def source(self, path: Path) -> Source | None:
-        """The playbook of a file, but for the parts with mistakes; None where there is nothing to go by."""
+    def go_on(self, mistakes: Mistakes) -> None:
+        """On to another guide: what guides share stays read, and what was wrong in it was told."""
+        if len(self._sources) > _MOST_SHARED:
+            self._sources, self._shared, self.reader = {}, {}, Reader(mistakes)
+        self._main, self.stamps = {}, []
+        mistakes.knows_of(self.mistakes, [str(source.path) for source in self._sources.values() if source])
+        self.mistakes = mistakes
+        self.reader.go_on(mistakes)
+
+    def main(self, path: Path) -> Source | None:
+        """The playbook that a guide is made of, but for the parts with mistakes; None where there is nothing."""
         place = place_of(path)
         if place not in self._sources:
-            self._sources[place] = self._read_source(path, place)
+            self._main[place] = self._read_source(path, place)
+        return self._sources.get(place) or self._main[place]
+
+    def source(self, path: Path) -> Source | None:
+        """A playbook that a guide draws in, in the same way."""
+        place = place_of(path)
+        if place in self._main:
+            return self._main[place]
+        if place not in self._sources:
+            with self.reader.lasting():
+                self._sources[place] = self._read_source(path, place)
         return self._sources[place]
 
     def house(self, agent: str = "") -> House:
         """The house, with the agent's name where the environment says it."""
         path = self.shelf.file(HOUSE)
-        house = (self.house_of(path) if path else None) or House()
+        house: House = (self._once(HOUSE, lambda: self.house_of(path)) if path else None) or House()
         name = _speakable(agent)
         return replace(house, agent=replace(house.agent, name=name)) if name else house
 
     def house_of(self, path: Path) -> House | None:
         """The house as a file has it; None where it can't be read."""
-        node = self._top(path)
-        read: House | None = self.reader.read(node, House) if node else None
+        read: House | None = self._read(path, House)
         if read is not None:
             check_house(read, self.reader, self.mistakes)
         return read
@@ -73,18 +98,27 @@ class Files:
         path = self.shelf.file(CARDS)
         if path is None:
             return ()
-        node = self._top(path)
-        deck = self.reader.read(node, CardDeck) if node else None
+        deck: CardDeck | None = self._once(CARDS, lambda: self._read(path, CardDeck))
         return deck.cards if deck else None
 
     def snippets(self) -> dict[str, tuple[Wording, ...]] | None:
         """The lines that playbooks share, by name; None where they can't be read."""
-        if not self._snippets:
-            path = self.shelf.file(SNIPPETS)
-            node = self._top(path) if path else None
-            read: SnippetFile | None = self.reader.read(node, SnippetFile) if node else None
-            self._snippets.append(read.snippets if read else None if path else {})
-        return self._snippets[0]
+        path = self.shelf.file(SNIPPETS)
+        if path is None:
+            return {}
+        read: SnippetFile | None = self._once(SNIPPETS, lambda: self._read(path, SnippetFile))
+        return read.snippets if read else None
+
+    def _once(self, name: str, read: Callable[[], Any]) -> Any:
+        """What guides share, read at the first that needs it."""
+        if name not in self._shared:
+            with self.reader.lasting():
+                self._shared[name] = read()
+        return self._shared[name]
+
+    def _read(self, path: Path, wanted: type[Written]) -> Any:
+        node = self._top(path)
+        return self.reader.read(node, wanted) if node else None
 
     def _read_source(self, path: Path, place: str) -> Source | None:
         node = self._top(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recovery_coach.errors import BadFile, Mistake
@@ -44,6 +45,10 @@ class Mistakes:
     def knows(self, file: str, lines: list[str]) -> None:
         """Takes a file's lines, to quote from. Files are told about in the order in which they came here."""
         self._lines[file] = lines
+
+    def knows_of(self, others: Mistakes, files: Iterable[str]) -> None:
+        """Takes over the lines of files that are not read again."""
+        self._lines.update((file, others._lines[file]) for file in files if file in others._lines)
 
     def add(self, mark: Mark, what: str, fix: str = "", *, code: str, warning: bool = False) -> None:
         """Notes a mistake under its code. Raises `Enough` when there are so many that the rest can wait.

@@ -42,7 +42,7 @@ def read_guide(path: Path, files: Files, agent: str = "") -> Checked:
 
     Raises Unreadable where there is nothing to go by, and Enough after too many mistakes.
     """
-    source = files.source(path)
+    source = files.main(path)
     house = files.house(agent)
     if source is None:
         raise Unreadable

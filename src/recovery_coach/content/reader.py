@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
@@ -67,10 +67,25 @@ class Reader:
         self.mistakes = mistakes
         self._faults = 0
         self._places: dict[int, _Place] = {}
+        self._lasting: dict[int, _Place] = {}
+
+    def go_on(self, mistakes: Mistakes) -> None:
+        """On to another file: only what was read as lasting is still known."""
+        self.mistakes = mistakes
+        self._places = {}
+
+    @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """What is read in here is known until the end."""
+        passing, self._places = self._places, self._lasting
+        try:
+            yield
+        finally:
+            self._places = passing
 
     def node_of(self, value: Written) -> Node:
         """The node that a value was read from."""
-        return self._places[id(value)].node
+        return self._place(value).node
 
     def mark_of(self, value: Written, field: str = "") -> Mark:
         """Where a value was written, or a field of it by the field's key; the value's own place where it has none."""
@@ -80,7 +95,7 @@ class Reader:
 
     def key_mark(self, value: Written, field: str = "") -> Mark:
         """Where the key stands that a value was written under, or the key of a field of it."""
-        place = self._places[id(value)]
+        place = self._place(value)
         if not field:
             return (place.key or place.node).mark
         key = place.node.key(field) if isinstance(place.node, Mapping) else None
@@ -98,11 +113,11 @@ class Reader:
 
     def doubts(self, value: Written, *fields: str) -> bool:
         """Whether a mistake was found in any of these fields, so that nothing can be concluded from them."""
-        return not self._places[id(value)].doubtful.isdisjoint(fields)
+        return not self._place(value).doubtful.isdisjoint(fields)
 
     def replace(self, value: W, **changes: Any) -> W:
         """A changed copy that stands where its original was written. There is no other way to change what was read."""
-        place = self._places[id(value)]
+        place = self._place(value)
         changed = msgspec.structs.replace(value, **changes)
         self._keep(changed, place.node, place.doubtful, place.key)
         return changed
@@ -113,6 +128,9 @@ class Reader:
             return self._read(node, wanted, "this")
         except Bad:
             return None
+
+    def _place(self, value: Written) -> _Place:
+        return self._places.get(id(value)) or self._lasting[id(value)]
 
     def _keep(self, value: Written, node: Node, doubtful: Iterable[str], key: Scalar | None = None) -> None:
         # The value is kept with its place, since an id is given anew once its owner is gone.
@@ -182,7 +200,7 @@ class Reader:
                 continue
             read[word] = value
             if isinstance(value, Written):
-                place = self._places[id(value)]
+                place = self._place(value)
                 self._keep(value, place.node, place.doubtful, key)
         self._faults += len(node.lost)
         return read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -58,12 +58,18 @@ class Looked(Struct, frozen=True, dict=True):
         """What a line does for the customer, said with its fallbacks; None where no coach can tell."""
         if self.coach is None:
             return None
-        return self.coach.read(statement(fill(text, self.guide, State()), first=first), reasons=False)
+        if text not in self._readings:
+            said = statement(fill(text, self.guide, State()), first=first)
+            self._readings[text] = self.coach.read(said, reasons=False)
+        return self._readings[text]
+
+    @cached_property
+    def _readings(self) -> dict[str, Reading]:
+        return {}
 
 
-def line_doubts(looked: Looked) -> Iterator[Doubt]:
-    """What is wrong with lines by themselves, wherever a call comes to them."""
-    holders: tuple[Step | Card, ...] = (*looked.own, *looked.guide.cards)
+def line_doubts(looked: Looked, holders: Iterable[Step | Card]) -> Iterator[Doubt]:
+    """What is wrong with the lines of these by themselves, wherever a call comes to them."""
     for holder in holders:
         for check in LINE_CHECKS:
             yield from check(looked, holder)
@@ -174,8 +180,12 @@ def _promise_unread(looked: Looked) -> Iterator[Doubt]:
 
 
 def _late_ownership(looked: Looked) -> Iterator[Doubt]:
-    owning = frozenset(step.id for step in looked.guide.steps if _owns(looked, step))
-    deep = looked.explored.deepest_before(owning)
+    deep = 0
+    for owns in (_is_to_own, _owns):  # Lines are only read where what is looked for doesn't settle it.
+        owning = frozenset(step.id for step in looked.guide.steps if owns(looked, step))
+        deep = looked.explored.deepest_before(owning)
+        if deep <= LATEST_OWNERSHIP:
+            return
     if deep > LATEST_OWNERSHIP and looked.coach is not None:
         step = looked.guide.by_id[looked.explored.first.step]
         what = f"{deep} steps can go by before anyone takes the problem on"
@@ -183,9 +193,13 @@ def _late_ownership(looked: Looked) -> Iterator[Doubt]:
         yield Doubt("late-ownership", step, "id", what, fix)
 
 
+def _is_to_own(_looked: Looked, step: Step) -> bool:
+    return Move.OWN in step.look_for
+
+
 def _owns(looked: Looked, step: Step) -> bool:
     """Whether the problem is taken on at a step: in what is said, or in what is looked for in the agent's words."""
-    if Move.OWN in step.look_for:
+    if _is_to_own(looked, step):
         return True
     readings = (looked.read(wording.text) for wording in step.say)
     return any(reading is not None and reading.made & {Move.OWN, Move.REASSURE} for reading in readings)
