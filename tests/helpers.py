@@ -8,12 +8,14 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 
 from recovery_coach.content.playbooks import load
-from recovery_coach.content.shelf import Place, Shelf
+from recovery_coach.content.shelf import CALLS, NO_PLAYBOOKS, Place, Shelf
 from recovery_coach.model.playbook import Guide
 
 ROOT = Path(__file__).parents[1]
 PLAYBOOKS = ROOT / "playbooks"
-SHIPPED = sorted(path.stem for path in PLAYBOOKS.glob("*.yaml") if path.stem not in ("house", "cards"))
+SHIPPED = sorted(
+    path.stem for path in PLAYBOOKS.glob("*.yaml") if path.stem not in NO_PLAYBOOKS and not path.stem.endswith(CALLS)
+)
 
 SMALL = """
 id: small

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from recovery_coach.content.callfiles import read_calls
 from recovery_coach.content.composer import read_file
 from recovery_coach.content.filekinds import kind_of
 from recovery_coach.content.files import Files
@@ -115,6 +116,14 @@ class Checking:
             pass
         return Report(str(path), FileKind.SNIPPETS, mistakes.all)
 
+    def _call_file(self, path: Path) -> Report:
+        """Calls are about steps and answers that there are; what comes of them, `playbook test` tells."""
+        try:
+            read_calls(path, self.shelf)
+        except BadFile as error:
+            return Report(str(path), FileKind.CALLS, error.mistakes)
+        return Report(str(path), FileKind.CALLS, ())
+
     def _rulebook(self, path: Path) -> Report:
         """Rules are looked over together, since they share classes and ids; of each file, its own part is told."""
         mistakes = Mistakes()
@@ -175,4 +184,5 @@ _CHECKS: dict[FileKind, Callable[[Checking, Path], Report]] = {
     FileKind.CARDS: Checking._cards,
     FileKind.SNIPPETS: Checking._snippet_file,
     FileKind.PHRASING: Checking._rulebook,
+    FileKind.CALLS: Checking._call_file,
 }

@@ -41,6 +41,7 @@ class Explored(Struct, frozen=True, dict=True):
     """The moments of a guide, the first one in front, and which come after which; None stands for the end."""
 
     after: Mapping[Moment, tuple[Moment | None, ...]]
+    place: Mapping[str, int]
     whole: bool
 
     @property
@@ -88,34 +89,15 @@ class Explored(Struct, frozen=True, dict=True):
         return frozenset(step for step in self.met if not self.way_round(frozenset({step})))
 
     def deepest_before(self, steps: frozenset[str]) -> int:
-        """How many other steps can come before the first of these, turns back to an earlier moment left out."""
-        depth: dict[Moment, int] = {}
-        order = [moment for moment in self._in_order() if moment.step not in steps]
-        if self.first.step in steps:
-            return 0
-        depth[self.first] = 1
-        placed = {moment: number for number, moment in enumerate(order)}
-        for moment in order:
-            for later in self.after.get(moment, ()) if moment in depth else ():
-                if later in placed and placed[later] > placed[moment]:
-                    depth[later] = max(depth.get(later, 0), depth[moment] + 1)
+        """How many other steps can come before the first of these, turns back to an earlier one left out."""
+        depth = {self.first: 0 if self.first.step in steps else 1}
+        for moment in sorted(self.after, key=lambda one: self.place[one.step]):
+            if moment not in depth or moment.step in steps:
+                continue
+            for later in self.after[moment]:
+                if later is not None and self.place[later.step] > self.place[moment.step]:
+                    depth[later] = max(depth.get(later, 0), depth[moment] + (later.step not in steps))
         return max(depth.values())
-
-    def _in_order(self) -> list[Moment]:
-        """Each moment before those that come after it, but for turns back."""
-        done: list[Moment] = []
-        seen = {self.first}
-        open_: list[tuple[Moment, Iterator[Moment | None]]] = [(self.first, iter(self.after[self.first]))]
-        while open_:
-            moment, later = open_[-1]
-            found = next((one for one in later if one is not None and one in self.after and one not in seen), None)
-            if found is None:
-                done.append(moment)
-                open_.pop()
-            else:
-                seen.add(found)
-                open_.append((found, iter(self.after[found])))
-        return done[::-1]
 
 
 def explore(guide: Guide, most: int = MOST) -> Explored:
@@ -126,13 +108,13 @@ def explore(guide: Guide, most: int = MOST) -> Explored:
     seen = set(waiting)
     for moment in waiting:
         if len(after) >= most:
-            return Explored(after, whole=False)
+            return Explored(after, guide.place, whole=False)
         later = tuple(dict.fromkeys(asked.after(moment)))
         after[moment] = later
         fresh = [one for one in later if one is not None and one not in seen]
         seen.update(fresh)
         waiting += fresh
-    return Explored(after, whole=True)
+    return Explored(after, guide.place, whole=True)
 
 
 class _Asked:
