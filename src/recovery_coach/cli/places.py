@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from recovery_coach.cli import homes
+from recovery_coach.content.releases import MANIFEST, serving
 from recovery_coach.content.shelf import Place, Shelf
 from recovery_coach.errors import NotFound
 
@@ -42,7 +43,7 @@ def shelf(chosen: Path | None = None) -> Shelf:
     places = [Place(chosen, "--playbooks")] if chosen else []
     shared = shared_playbooks()
     if shared is not None:
-        places.append(Place(shared, PLAYBOOKS))
+        places.append(Place(serving(shared), PLAYBOOKS, shared / MANIFEST))
     return Shelf([*places, Place(own_playbooks(), "your own"), Place(shipped_playbooks(), "shipped")])
 
 

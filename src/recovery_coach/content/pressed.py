@@ -41,7 +41,8 @@ def _press(name: str, shelf: Shelf, agent: str) -> Pressed:
     from recovery_coach.content.playbooks import load
 
     # Stamped before the search: a file that comes to win during it must not pass for having lost.
-    searched = stamp([*program(), *(str(place.folder) for place in shelf.places)])
+    manifests = [str(place.manifest) for place in shelf.places if place.manifest]
+    searched = stamp([*program(), *manifests, *(str(place.folder) for place in shelf.places)])
     loaded = load(shelf.find(name), shelf, agent=agent)
     return Pressed([*searched, *loaded.stamps], loaded.guide)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,8 @@ class Place:
 
     folder: Path
     name: str
+    manifest: Path | None = None
+    """Where it is written that this folder is the one that serves; None where it always does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,13 @@ class Found:
 
 
 class Shelf:
-    """The folders that are searched, the first to hold a name winning. A folder that is given twice counts once."""
+    """The folders that are searched, the first to hold a name winning. A folder that is given twice counts once.
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    `instead` names files that are read in the place of others, such as a draft for what it is to become.
+    """
+
+    def __init__(self, places: Sequence[Place], instead: Mapping[Path, Path] | None = None) -> None:
+        self._instead = dict(instead or {})
         once: dict[str, Place] = {}
         for place in places:
             once.setdefault(place_of(place.folder), place)
@@ -95,6 +101,7 @@ class Shelf:
         for place in self.places:
             for suffix in SUFFIXES:
                 path = place.folder / f"{stem}{suffix}"
+                path = self._instead.get(path, path)
                 if os.path.isfile(path):  # noqa: PTH113  Path.is_file raises where a folder may not be entered.
                     yield place, path
 
