@@ -55,7 +55,9 @@ def test_a_copy_keeps_its_comments_under_its_new_name(desk: Desk) -> None:
     assert desk.run("playbook", "new", "ours", "--from", "live-recovery").code == 0
     text = own(desk, "ours").read_text(encoding="utf-8")
     shipped = (PLAYBOOKS / "live-recovery.yaml").read_text(encoding="utf-8")
-    assert text == shipped.replace("id: live-recovery", "id: ours", 1)
+    modeline, _, rest = shipped.partition("\n")
+    assert modeline.startswith("# yaml-language-server: ")
+    assert text == rest.replace("id: live-recovery", "id: ours", 1)
 
 
 @pytest.mark.parametrize(

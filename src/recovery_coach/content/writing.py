@@ -19,6 +19,7 @@ DRAFTS = ".drafts"
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _ID_LINE = re.compile(r"^id:[^\n#]*?(?=\s*(?:#|$))", re.MULTILINE)
+_MODELINE = re.compile(r"^# yaml-language-server:[^\n]*\n")
 _SKELETON = Path(__file__).with_name("skeleton.yaml")
 
 
@@ -36,7 +37,8 @@ def copied(path: Path, name: str) -> str:
         text = read_text(path, mistakes)
     except Unreadable:
         raise mistakes.error() from None
-    return _ID_LINE.sub(f"id: {name}", text, count=1)
+    # The line that tells an editor of the schemas leads nowhere from another folder: `playbook schema --install` does.
+    return _ID_LINE.sub(f"id: {name}", _MODELINE.sub("", text), count=1)
 
 
 def check_name(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from recovery_coach.model.words import Days, Id, Money, OneLine, Written
@@ -11,6 +12,10 @@ class Agent(Written, frozen=True, kw_only=True):
     """Who is speaking. A lone text is the `name`."""
 
     scalar: ClassVar[str] = "name"
+    keys: ClassVar[Mapping[str, str]] = {
+        "name": "The name that is spoken in lines. Left out, lines do without it.",
+        "role": "What the agent is called under authority. Left out, it is agent.",
+    }
 
     name: OneLine = ""
     role: OneLine = "agent"
@@ -25,6 +30,14 @@ class Remedy(Written, frozen=True, kw_only=True):
     """
 
     scalar: ClassVar[str] = "name"
+    keys: ClassVar[Mapping[str, str]] = {
+        "name": "What can be offered, as the agent reads it.",
+        "cost": "What it costs you, as a number in your currency. Left out, it costs nothing.",
+        "for": "The answers of the step called situation that it fits. Left out, it fits all.",
+        "causes": "The causes that it fits, by their names under causes. Left out, it fits all.",
+        "authority": "The most that each role may give of this remedy without asking: a role, a colon, and a number.",
+        "above": "Who approves this remedy where it costs more than the agent may give. Left out, it is the house's.",
+    }
 
     name: OneLine
     cost: Money = 0.0
@@ -35,7 +48,21 @@ class Remedy(Written, frozen=True, kw_only=True):
 
 
 class House(Written, frozen=True, kw_only=True):
-    """`house.yaml`."""
+    """`house.yaml`: whom the agent speaks for, and what may be given."""
+
+    keys: ClassVar[Mapping[str, str]] = {
+        "organisation": "Your name, as an agent says it aloud.",
+        "agent": "Who is speaking: a name, or a name and a role.",
+        "contact": "How the customer reaches you again.",
+        "currency": "The currency that all costs are in, such as EUR.",
+        "second complaint within": (
+            "A customer who comes back within so many days is met as one who complains a second time."
+        ),
+        "authority": "The most that each role may give without asking: a role, a colon, and a number.",
+        "above": "Who approves what costs more than the agent may give.",
+        "remedies": "What can be offered to put things right.",
+        "causes": "What goes wrong at your place: a name, a colon, and what the agent reads.",
+    }
 
     organisation: OneLine = "us"
     agent: Agent = Agent()

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from recovery_coach.model.house import House
 from recovery_coach.model.phrasing import Move, Trap
-from recovery_coach.model.words import AtLeastOne, Id, Limit, OneLine, SomeKeysOf, Spoken, Text, Written
+from recovery_coach.model.words import AtLeastOne, Id, Language, Limit, OneLine, SomeKeysOf, Spoken, Text, Written
 
 END = "end"
 """The target of `go to` that leads to the close."""
@@ -52,6 +52,22 @@ FIELDS: Mapping[Ask, tuple[str, ...]] = {
 
 `ways` is worked out: what they asked for with all that was offered beside it.
 """
+
+ASKED: Mapping[Ask, str] = {
+    Ask.SAID: "That the line was said: Enter.",
+    Ask.NOTE: "A text.",
+    Ask.STATEMENT: "The sentence that they said, for the coach to read. Enter alone is enough.",
+    Ask.ONE_OF: "One of the choices.",
+    Ask.SEVERAL_OF: "Any of the choices.",
+    Ask.TEMPERATURE: "How upset the customer is, 0 calm to 5 furious.",
+    Ask.REFERENCE: "An order, a booking or an account. It is looked up among earlier calls.",
+    Ask.OPTIONS: "What the customer asked for, what else was offered, and which one they chose.",
+    Ask.PROMISE: "What will be done, by whom, by when, and when that is checked.",
+    Ask.REMEDY: "Something from the house's remedies, and who approved it where that was needed.",
+    Ask.CONTACT: "How the customer reaches you.",
+    Ask.OUTCOME: "How it ended, and the cause.",
+}
+"""What the agent gives, as an editor shows it to a trainer."""
 
 
 class Register(StrEnum):
@@ -104,6 +120,7 @@ class Wording(Written, frozen=True, kw_only=True):
         "line": "The words to say.",
         "formal": "The words to say, for the formal way of speaking. Write it in place of a line.",
         "informal": "The words to say, for the informal way of speaking. Write it in place of a line.",
+        "snippet": "A name from snippets.yaml, whose lines stand in this place. Write it in place of a line.",
         "channel": "Only say it there: phone, chat, counter or email.",
         "for": "Only say it when the step called situation was answered so.",
         "if": "Only say it when this holds: earlier steps, and what their answers must be.",
@@ -185,7 +202,7 @@ class Step(Written, frozen=True, kw_only=True):
     id: Id
     stage: OneLine = ""
     title: OneLine = ""
-    why: Annotated[str, Limit(max_length=140, description="One line: why it helps.")] = ""
+    why: Annotated[str, Limit(max_length=140)] = ""
     source: Text = ""
     say: tuple[Wording, ...] = ()
     verbatim: bool = False
@@ -276,7 +293,7 @@ class Playbook(Written, frozen=True, kw_only=True):
 
     id: Id
     title: OneLine
-    language: Annotated[str, Limit(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Language = "en"
     version: OneLine = "1"
     summary: Text = ""
     source: Text = ""
@@ -299,6 +316,10 @@ class CardDeck(Written, frozen=True, kw_only=True):
 
 class SnippetFile(Written, frozen=True, kw_only=True):
     """`snippets.yaml`: lines that playbooks share, each under its name."""
+
+    keys: ClassVar[Mapping[str, str]] = {
+        "snippets": "Lines that playbooks share: a name, a colon, and the line in one or more wordings.",
+    }
 
     snippets: dict[Id, tuple[Wording, ...]]
 

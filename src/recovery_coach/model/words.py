@@ -32,13 +32,17 @@ class Limit(NamedTuple):
 class SomeKeysOf(NamedTuple):
     """Marks keys with values that are some of another type's, `but` one."""
 
-    struct: type[Struct]
+    struct: type[Written]
     but: str
 
 
 Id = Annotated[
     str,
     Limit(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, description="Lower-case letters, digits and dashes."),
+]
+Language = Annotated[
+    str,
+    Limit(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="The short form, like `en` or `pt-BR`."),
 ]
 Text = Annotated[str, Limit(max_length=2000)]
 OneLine = Annotated[str, Limit(max_length=200)]
