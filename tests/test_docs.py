@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -113,3 +114,55 @@ def test_every_command_of_the_readme_is_there(words: str) -> None:
         [sys.executable, "-m", "recovery_coach", *words.split(), "--help"], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
+
+
+TRAINERS = (ROOT / "docs" / "trainers.md").read_text(encoding="utf-8")
+"""The guide: its commands are run one after another, on a machine where nothing is there yet."""
+
+
+def test_every_command_of_the_trainers_guide_works_in_its_order(tmp_path: Path) -> None:
+    own = tmp_path / "home" / "playbooks"
+    env = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("RECOVERY_COACH")},
+        "HOME": str(tmp_path),
+        "RECOVERY_COACH_HOME": str(tmp_path / "home"),
+        "EDITOR": f"{sys.executable} {tmp_path / 'editor.py'}",
+        "VISUAL": "",
+    }
+    (tmp_path / "editor.py").write_text(
+        "import sys, pathlib\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "path.write_text(path.read_text().replace('What happened, in their words', 'What happened?'))\n"
+    )
+    done = []
+    for part in re.split(r"(?=```(?:sh|yaml)\n|<!-- file )", TRAINERS):
+        written = re.match(r"<!-- file (\S+) -->", part)
+        if written:
+            name = written.group(1)
+        elif part.startswith("```yaml\n"):
+            (own / name).write_text(part.removeprefix("```yaml\n").partition("```")[0], encoding="utf-8")
+        elif part.startswith("```sh\n"):
+            for line in part.removeprefix("```sh\n").partition("```")[0].splitlines():
+                words = [sys.executable, "-m", *line.replace("recovery-coach", "recovery_coach", 1).split()]
+                words = [str(tmp_path / word[2:]) if word.startswith("~/") else word for word in words]
+                ran = subprocess.run(words, env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
+                assert ran.returncode == 0, (line, ran.stdout[-2000:], ran.stderr[-2000:])
+                done.append(line.split()[2])
+    assert {"new", "edit", "preview", "graph", "check", "test", "publish", "diff", "list", "schema"} <= set(done)
+
+
+def test_the_guides_mistake_is_told_as_it_says(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "RECOVERY_COACH_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "recovery_coach", "playbook"]
+    subprocess.run([*command, "new", "late-parcels"], env=env, check=True, capture_output=True)
+    path = tmp_path / "playbooks" / "late-parcels.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    number = next(place for place, line in enumerate(lines) if line.startswith("    prompt: What happened"))
+    lines[number] = "    promt: What happened?"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = subprocess.run([*command, "check", str(path)], env=env, capture_output=True, text=True, check=False).stdout
+    shown = re.search(r"```text\n(.*?)```", TRAINERS, re.DOTALL)
+    assert shown is not None
+    told = said.replace(f"{path.parent}/", "").splitlines()[:3]
+    assert re.sub(r":\d+:", ":N:", told[0], count=1) == re.sub(r":\d+:", ":N:", shown.group(1).splitlines()[0], count=1)
+    assert told[1:] == shown.group(1).splitlines()[1:]

@@ -40,7 +40,7 @@ def test_everything_is_told_at_once_with_place_code_line_and_mend(desk: Desk) ->
         "  -> did you mean `ask`?",
         "playbooks/wordy.yaml:6:5: warning: every call comes to `opener`, and there are only 2 wordings [few-wordings]",
         "    say: [Let's see how we can fix this., Let's get this sorted together.]",
-        "  -> write 3 or more, so that agents don't sound read off",
+        "  -> write 3 or more, each after a `- ` of its own, so that agents don't sound read off",
         "",
         "3 files: 1 error, 1 warning.",
         "Followed with every answer that leads elsewhere: 4 moments in 2 playbooks, to every end.",
@@ -80,7 +80,8 @@ def test_github_shows_each_beside_its_line(desk: Desk) -> None:
 
 
 def test_a_workflow_command_can_not_be_broken_out_of(desk: Desk) -> None:
-    (desk.playbooks / "bad.yaml").write_text(GOOD.replace("Close, ask", "Close, '50%\\n::set-output': x, ask"))
+    text = GOOD.replace("id: good", "id: bad").replace("Close, ask", "Close, '50%\\n::set-output': x, ask")
+    (desk.playbooks / "bad.yaml").write_text(text, encoding="utf-8")
     out = desk.run("playbook", "check", "playbooks/bad.yaml", "--format", "github").out
     assert all(line.startswith("::error file=") for line in out.splitlines())
     assert "50%25" in out

@@ -32,7 +32,7 @@ RULES: dict[str, tuple[str, str, str, str]] = {
     "two steps of one id": (
         NOTE + NOTE,
         "7:9: there are two steps `story` (the other on line 5)",
-        "give it another id, or name the steps to draw in under `steps`",
+        "give it another id",
         NOTE + HEAT,
     ),
     "an id that means something already": (
@@ -56,7 +56,7 @@ RULES: dict[str, tuple[str, str, str, str]] = {
     "one choice": (
         "- id: a\n  ask: several of\n  choices: {x: X}",
         "6:10: `ask: several of` needs at least two `choices`",
-        "add `choices:` with `name: what it says`, one a line",
+        "write two or more under `choices`, one a line: `name: what it says`",
         "- id: a\n  ask: several of\n  choices: {x: X, y: Y}",
     ),
     "choices that nobody asks for": (
@@ -131,6 +131,18 @@ RULES: dict[str, tuple[str, str, str, str]] = {
         "write {answer|words that fit without it}, or take the brace out",
         NOTE + "- id: a\n  say: I hear you.",
     ),
+    "a brace that stands doubled": (
+        NOTE + "- id: a\n  say: 'I hear you. {{story|That}} is bad.'",
+        "8:10: the braces stand doubled in this line",
+        "write one of each: {answer|words that fit without it}",
+        NOTE + "- id: a\n  say: 'I hear you. {story|That} is bad.'",
+    ),
+    "an answer in brackets that are no braces": (
+        NOTE + "- id: a\n  say: I hear you. [story|That] is bad.",
+        "8:10: a | stands in this line outside of braces",
+        "write {answer|words that fit without it}, or take the | out",
+        NOTE + "- id: a\n  say: I hear you. [That] is bad.\n  never: Either | or",
+    ),
     "a brace in a brace": (
         NOTE + "- id: a\n  say: 'I hear you. {story|{story|That}} is bad.'",
         "8:10: a brace stands alone in this line",
@@ -179,6 +191,12 @@ RULES: dict[str, tuple[str, str, str, str]] = {
         "it goes from 0 to 5",
         HEAT + "- id: a\n  say: Hello\n  if: {heat: {at least: 3, at most: 5}}",
     ),
+    "a temperature below another, in signs": (
+        HEAT + "- id: a\n  say: Hello\n  if: {heat: < 3}",
+        "9:16: `heat` never has the answer `< 3`",
+        "write `{at most: 2}`",
+        HEAT + "- id: a\n  say: Hello\n  if: {heat: {at most: 2}}",
+    ),
     "a temperature in words": (
         HEAT + "- id: a\n  say: Hello\n  if: {heat: furious}",
         "9:16: `heat` never has the answer `furious`",
@@ -220,6 +238,12 @@ RULES: dict[str, tuple[str, str, str, str]] = {
         "7:16: `for` goes by the answer of a step `situation`, and there is none",
         "add a step `situation`, or use `if`",
         "- id: situation\n  ask: note\n- id: a\n  say:\n    - {for: [family], line: Hello}",
+    ),
+    "situations that stand in one text": (
+        "- id: situation\n  ask: one of\n  choices: {family: F, alone: A}\n- id: a\n  say:\n    - {for: 'alone, family', line: Hello}",
+        "10:15: `for` is one text here: a list needs brackets",
+        "write `[alone, family]`, or each on a line of its own with `- `",
+        "- id: situation\n  ask: one of\n  choices: {family: F, alone: A}\n- id: a\n  say:\n    - {for: alone, line: Hello}",
     ),
     "a situation that there is not": (
         "- id: situation\n  ask: one of\n  choices: {family: F, alone: A}\n- id: a\n  say:\n    - {for: [alone, famly], line: Hello}",

@@ -99,9 +99,9 @@ def test_an_empty_file(desk: Desk, nothing: bytes) -> None:
 def test_a_byte_that_is_not_utf_8_is_told_by_line_and_column(desk: Desk) -> None:
     latin = HEAD.encode() + "  - id: a\n    say: Café olé\n".encode("latin-1")
     assert desk.told(latin) == [
-        "tried.yaml:6:13: this byte is not UTF-8 (0xE9)",
+        "tried.yaml:6:13: this sign is not saved as UTF-8 (0xE9)",
         "    say: Caf<FFFD> ol<FFFD>",
-        "  -> save the file as UTF-8 in your editor",
+        "  -> save the file again, and choose UTF-8 as its encoding",
     ]
 
 
@@ -110,20 +110,20 @@ def test_columns_count_characters_and_not_bytes(desk: Desk) -> None:
         desk.told((HEAD + "  - id: a\n    say: éé\x01\n").encode())[0]
         == "tried.yaml:6:12: an invisible or broken character (U+0001) stands here"
     )
-    assert desk.told("éé \u20ac".encode() + b"\xff")[0] == "tried.yaml:1:5: this byte is not UTF-8 (0xFF)"
+    assert desk.told("éé \u20ac".encode() + b"\xff")[0] == "tried.yaml:1:5: this sign is not saved as UTF-8 (0xFF)"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_utf_16_is_called_by_its_name(desk: Desk, encoding: str) -> None:
     assert desk.told(GOOD.encode(encoding)) == [
         "tried.yaml:1:1: the file is saved as UTF-16",
-        "  -> save it as UTF-8 in your editor",
+        "  -> save the file again, and choose UTF-8 as its encoding",
     ]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(desk: Desk) -> None:
     assert desk.load(b"\xef\xbb\xbf" + GOOD.encode()).id == "tried"
-    assert desk.told(b"\xef\xbb\xbfid: \xff")[0] == "tried.yaml:1:5: this byte is not UTF-8 (0xFF)"
+    assert desk.told(b"\xef\xbb\xbfid: \xff")[0] == "tried.yaml:1:5: this sign is not saved as UTF-8 (0xFF)"
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])

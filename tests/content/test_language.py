@@ -107,6 +107,7 @@ remedies:
   - A kind word
   - {name: A night free, cost: 120, for: family, causes: [late], authority: {desk: 150}, above: the owner}
 causes: {late: Late room}
+certification: {passes: 3, of: 4, scenarios: [late]}
 """
 
 

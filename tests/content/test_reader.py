@@ -47,7 +47,7 @@ steps:
 TOLD = """\
 tried.yaml:1:5: `id` can't be `Tried It`
     id: Tried It
-  -> use lower-case letters, digits and dashes
+  -> use lower-case letters, digits and dashes: `tried-it`
 tried.yaml:2:1: `titel` is not a key that belongs here
     titel: Tried
   -> did you mean `title`?
@@ -65,7 +65,7 @@ tried.yaml:9:10: `ask` can't be `one_of`
   -> did you mean `one of`?
 tried.yaml:10:14: `choices` is a list where keys with values belong
     choices: [x, y]
-  -> write `name: text`, one a line
+  -> write `name: text`, one a line, without - or brackets
 tried.yaml:12:10: `{e}` has nothing to say when the answer is missing
     say: "{c|d} and {e}"
   -> write {e|words that fit without it}
@@ -204,7 +204,7 @@ def test_no_steps_at_all(desk: Desk) -> None:
             "write one text: take the [ ] or the - out, or put quotes around a text that begins with [",
         ),
         ("say: [[a]]", "11: `say` is a list where keys with values belong", "write `line: ...`"),
-        ("if: returning", "9: `if` is text where keys with values belong", "write `name: text`, one a line"),
+        ("if: returning", "9: `if` is text where keys with values belong", "write `if: {step: answer}`"),
     ],
 )
 def test_a_value_that_can_not_be(desk: Desk, written: str, told: str, fix: str) -> None:

@@ -123,17 +123,17 @@ SLIPS: dict[str, tuple[str, list[str]]] = {
     "a colon inside a text of a list": (
         "- id: a\n  say:\n    - Look: I'm sorry",
         [
-            "7:9: `Look` is not a key that belongs here",
+            "7:9: this text holds a colon with a space after it, which makes it a key",
             "    - Look: I'm sorry",
-            "  -> it is one of: line, formal, informal, snippet, channel, for, if; a text with a colon in it needs quotes around the whole",
+            '  -> put quotes around the whole text: "First: listen."',
         ],
     ),
     "a colon inside a text where only texts may stand": (
         "- id: a\n  say: Hello\n  never:\n    - Look: calm down",
         [
-            "8:9: `never` is keys with values where one text belongs",
+            "8:9: this text holds a colon with a space after it, which makes it a key",
             "    - Look: calm down",
-            "  -> a text with a colon in it needs quotes around the whole",
+            '  -> put quotes around the whole text: "First: listen."',
         ],
     ),
     "curly quotes around a text with a colon": (
@@ -233,7 +233,7 @@ SLIPS: dict[str, tuple[str, list[str]]] = {
         [
             "6:23: a # after a space ends the text: the rest is lost",
             "    say: I have order #5 here",
-            "  -> put quotes around the text",
+            "  -> put quotes around the text; to begin a comment, write a space after the #",
         ],
     ),
     "a name that was never given": (

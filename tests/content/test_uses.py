@@ -200,7 +200,11 @@ def test_conditions_do_not_multiply_without_end(desk: Desk) -> None:
             "it is one of: satisfied, contact, thanks, channel, register, returning, role",
         ),
         ("- use: house", "5:10: there is no playbook `house`", "it is one of: close-it, tried"),
-        ("- use: ../close-it", "5:10: `use` can't be `../close-it`", "use lower-case letters, digits and dashes"),
+        (
+            "- use: ../close-it",
+            "5:10: `use` can't be `../close-it`",
+            "use lower-case letters, digits and dashes: `close-it`",
+        ),
     ],
 )
 def test_the_mistakes_of_a_use(desk: Desk, use: str, told: str, fix: str) -> None:

@@ -99,6 +99,7 @@ FULL = {
           - a late check-out
           - {name: a free night, cost: 120, for: [family], causes: no-room, authority: {agent: 0}, above: the manager}
         causes: {no-room: The room wasn't ready}
+        certification: {passes: 3, of: 4, scenarios: [no-room]}
         """,
     "cards": """
         cards:
@@ -141,6 +142,53 @@ FULL = {
           - {id: sorry, move: apologise}
         allow: [someone is on the way, {pattern: our policy, traps: [policy], why: Legal wants it.}]
         forbid: {pattern: no worries, trap: dismiss, message: It's a pleasure., better: It's a pleasure.}
+        """,
+    "drill": """
+        id: full
+        title: All that there is
+        trade: hotel
+        channel: chat
+        language: en-GB
+        summary: In short.
+        source: Our own
+        you: You are at the desk.
+        authority: 40
+        above: the manager
+        customer: {name: Dana, who: a guest, wants: a warm room, feels: [cold, angry], arousal: 7.5, trust: 3, patience: 6}
+        failure:
+          what: No heat.
+          fault: bad faith
+          severity: 4
+          second complaint: yes
+          can be undone: no
+          customer is wrong: no
+        facts:
+          heat: {says: [It is cold.], words: [cold], asked by: [what happened], known: told, short: no heat}
+        accepts: [{words: another room, what: another room, cost: 20}]
+        sets off: {traps: [policy], words: calm down, because: she heard it before}
+        opening: It is cold.
+        replies:
+          goodbye: Bye.
+          heard: {any: [Yes., So.], hot: Yes!, warm: Well., cool: Thanks.}
+        hints: {listen: Ask., close: Agree on it.}
+        variants:
+          - id: late
+            opening: It is late.
+            facts: {heat: {says: It is freezing., words: freezing}}
+            sets off: {traps: but}
+            accepts: {words: a heater, what: a heater}
+            wants: to sleep
+        model: [No wonder you are cold.]
+        bad: [Calm down.]
+        stuffed: [We value you.]
+        """,
+    "temper": """
+        effects:
+          owned: {when: took it on, arousal: -0.6, trust: 1, outcome: 0, procedure: 0.5, treatment: 1, patience: -1, source: Ours}
+        replies:
+          goodbye: [Bye., Thanks.]
+          heard: {any: Yes., hot: Yes!, warm: Well., cool: Thanks.}
+        fallback: (A long breath.)
         """,
     "calls": """
         playbook: full
@@ -278,8 +326,8 @@ def test_a_schema_holds_a_description_of_every_key_and_type(kind: str) -> None:
     schema = schema_of(FILE_KINDS[kind].written)
     Draft7Validator.check_schema(schema)
     for name, part in {"": schema, **schema["definitions"]}.items():
-        # Under `moves` and `traps` the keys are the coach's words and not keys of a type.
-        if "properties" in part and not name.startswith("advice-by-"):
+        # Where words of ours are keys, as under `moves` and `replies`, they are no keys of a type.
+        if "properties" in part and "-by-" not in name:
             assert part["description"].endswith("."), name
             assert all(value["description"] for value in part["properties"].values()), name
 

@@ -12,7 +12,9 @@ from recovery_coach import __version__
 from recovery_coach.cli import playbook
 from recovery_coach.cli.boundary import exits
 from recovery_coach.cli.first_words import DEFAULT
+from recovery_coach.model.exercise import Exercise
 from recovery_coach.model.playbook import Channel, Register
+from recovery_coach.model.practice import Aid
 
 app = typer.Typer(
     name="recovery-coach",
@@ -109,6 +111,68 @@ def phrase(
     from recovery_coach.cli import phrase as command
 
     return command.run(text, command.Asked(after, clipboard, json, jsonl, explain))
+
+
+@app.command()
+@exits
+def drill(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name, or the path of one.")] = "",
+    seed: Annotated[int | None, typer.Option(min=0, help="The same seed is the same customer.")] = None,
+    aid: Annotated[Aid | None, typer.Option(help="How much you are helped.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="The scenarios that there are.")] = False,
+    skill: Annotated[str, typer.Option(help="Practise this skill; `progress` names them.")] = "",
+    certify: Annotated[bool, typer.Option("--certify", help="A call that counts: no help, someone new.")] = False,
+    exercise: Annotated[Exercise | None, typer.Option(help="Short exercises of one kind, a minute each.")] = None,
+    playbooks: Annotated[Path | None, typer.Option(help="A folder of playbooks to look in first.")] = None,
+    plain: Plain = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON at the end.")] = False,
+) -> int:
+    """Practise with a customer who reacts as people do: alone, it goes on with what was left, or takes what is due."""
+    from recovery_coach.cli import drill as command
+    from recovery_coach.cli.picking import Wanted
+
+    if list_:
+        return command.list_scenarios(playbooks, as_json=json)
+    if exercise is not None:
+        from recovery_coach.cli import exercises
+
+        return exercises.run(exercises.Asked(exercise, scenario, seed, playbooks, plain, json))
+    wanted = Wanted(
+        scenario=scenario,
+        skill=skill,
+        certify=certify,
+        seed=seed,
+        aid=aid,
+        playbooks=playbooks,
+        plain=plain,
+        json=json,
+    )
+    return command.run(wanted)
+
+
+@app.command()
+@exits
+def learn(
+    playbooks: Annotated[Path | None, typer.Option(help="A folder of playbooks to look in first.")] = None,
+    plain: Plain = False,
+) -> int:
+    """What service recovery is, in two screens and a question."""
+    from recovery_coach.cli import learn as command
+
+    return command.run(playbooks, plain=plain)
+
+
+@app.command()
+@exits
+def progress(
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A table with a row for each drill.")] = False,
+    playbooks: Annotated[Path | None, typer.Option(help="A folder of playbooks to look in first.")] = None,
+) -> int:
+    """Where you stand in your practice: what you can do, what is due, and your certificate."""
+    from recovery_coach.cli import progress as command
+
+    return command.run(playbooks, as_json=json, as_csv=as_csv)
 
 
 if __name__ == "__main__":

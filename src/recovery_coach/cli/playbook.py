@@ -195,3 +195,37 @@ def publish(
     from recovery_coach.cli.workshop.publish import run
 
     return run(where, from_, strict=strict)
+
+
+@app.command()
+@exits
+def stats(
+    playbook: Annotated[str, typer.Argument(help="The id of a playbook that calls followed.")],
+    version: Annotated[str, typer.Option(metavar="V", help="This version; left out, the newest.")] = "",
+    together: Annotated[bool, typer.Option("--all", help="All versions together.")] = False,
+    since: Annotated[int | None, typer.Option(min=1, metavar="DAYS", help="Only calls of the last days.")] = None,
+    as_json: Json = False,
+) -> int:
+    """What calls on this machine show of a playbook: steps skipped, gone back to, lines that didn't work."""
+    from recovery_coach.cli.workshop.stats import run
+
+    return run(playbook, version, as_json, since=since, together=together)
+
+
+@app.command()
+@exits
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A playbook's name or path, or NAME@REVISION: as it was in git.")
+    ],
+    after: Annotated[
+        str, typer.Argument(metavar="B", help="Another; left out, A is compared with the one it hides, or with git.")
+    ] = "",
+    playbooks: Playbooks = None,
+    as_json: Json = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where there are changes.")] = False,
+) -> int:
+    """What an agent would notice between two versions of a playbook, step by step."""
+    from recovery_coach.cli.workshop.diff import run
+
+    return run(before, after, playbooks, as_json, exit_code=exit_code)

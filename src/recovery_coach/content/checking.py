@@ -6,6 +6,7 @@ Reports come one by one and nothing of a file is kept once it was told, so memor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from recovery_coach.content.callfiles import read_calls
@@ -18,12 +19,14 @@ from recovery_coach.content.nodes import Mapping
 from recovery_coach.content.playbooks import read_guide
 from recovery_coach.content.reader import Reader
 from recovery_coach.content.rulebooks import load_rulebooks
+from recovery_coach.content.scenarios import is_complete, load_temper, read_scenario, read_temper, trials
+from recovery_coach.content.shared_lines import check_deck, check_snippet_file, looked_at
 from recovery_coach.content.shelf import Shelf
-from recovery_coach.content.snippets import check_snippets
-from recovery_coach.errors import BadFile, Mistake
-from recovery_coach.model.house import House
+from recovery_coach.content.written import CUT_BY_A_COMMA, cut_by_commas, other_name
+from recovery_coach.errors import BadFile, CoachError, Mistake
 from recovery_coach.model.phrasing import Rulebook
-from recovery_coach.model.playbook import Card, CardDeck, Guide, SnippetFile, Step, Track
+from recovery_coach.model.playbook import Card, Step
+from recovery_coach.model.scenario import Scenario
 from recovery_coach.phrasing.coach import Coach
 from recovery_coach.workshop.explore import explore
 from recovery_coach.workshop.reports import FileKind, Report
@@ -60,20 +63,27 @@ class Checking:
         moments, whole = 0, True
         try:
             checked = read_guide(path, self._files)
+            self._named_as_its_file(path)
             if checked.guide.steps:
                 moments, whole = self._doubted(checked, path)
         except (Enough, Unreadable):
             pass
         return Report(str(path), FileKind.PLAYBOOK, mistakes.all, moments, whole)
 
+    def _named_as_its_file(self, path: Path) -> None:
+        """Warns of a playbook that is called otherwise than its file, by which it is found."""
+        source, reader = self._files.source(path), self._files.reader
+        told = other_name(source.playbook, path) if source and not reader.doubts(source.playbook, "id") else None
+        if source and told:
+            mark = reader.mark_of(source.playbook, "id")
+            self._files.mistakes.add(mark, *told, code="id-and-file", warning=True)
+
     def _doubted(self, checked: Checked, path: Path) -> tuple[int, bool]:
         """Adds what would run badly; of ways through it, only where all of it can be walked."""
         sound = checked.mistakes.is_sound
         explored = explore(checked.guide, *(() if sound else (1,)))
         looked = Looked(checked.guide, explored, self.coach(checked.guide.language))
-        holders: tuple[Step | Card, ...] = (*looked.own, *checked.guide.cards)
-        for doubt in line_doubts(looked, [each for each in holders if _is_written_in(path, each, checked.reader)]):
-            _add(doubt, checked.reader, checked.mistakes, path)
+        _warn_of_lines(looked, (*looked.own, *checked.guide.cards), checked, path)
         if not sound:
             return 0, True
         for doubt in path_doubts(looked):
@@ -92,29 +102,21 @@ class Checking:
         return Report(str(path), FileKind.HOUSE, mistakes.all)
 
     def _cards(self, path: Path) -> Report:
-        mistakes = Mistakes()
-        try:
-            node = read_file(path, mistakes)
-            if node is not None:
-                Reader(mistakes).read(node, CardDeck)
-        except Enough:
-            pass
-        return Report(str(path), FileKind.CARDS, mistakes.all)
+        return Report(str(path), FileKind.CARDS, self._shared(path, check_deck))
 
     def _snippet_file(self, path: Path) -> Report:
         """Snippets are lines like others; whether what they wait for is there, each playbook tells."""
+        return Report(str(path), FileKind.SNIPPETS, self._shared(path, check_snippet_file))
+
+    def _shared(self, path: Path, check: Callable[[Path, Files], Checked | None]) -> tuple[Mistake, ...]:
+        """What is wrong with a file of lines that playbooks share."""
         mistakes = Mistakes()
-        reader = Reader(mistakes)
-        try:
-            node = read_file(path, mistakes)
-            read: SnippetFile | None = reader.read(node, SnippetFile) if node else None
-            if read is not None:
-                check_snippets(read.snippets, reader)
-                for doubt in _of_lines(read, self.coach("en")):
-                    _add(doubt, reader, mistakes, path)
-        except Enough:
-            pass
-        return Report(str(path), FileKind.SNIPPETS, mistakes.all)
+        with suppress(Enough):
+            checked = check(path, Files(self.shelf, mistakes))
+            if checked is not None:
+                looked = looked_at(checked, self.coach(checked.guide.language))
+                _warn_of_lines(looked, checked.guide.cards, checked, path)
+        return mistakes.all
 
     def _call_file(self, path: Path) -> Report:
         """Calls are about steps and answers that there are; what comes of them, `playbook test` tells."""
@@ -123,6 +125,35 @@ class Checking:
         except BadFile as error:
             return Report(str(path), FileKind.CALLS, error.mistakes)
         return Report(str(path), FileKind.CALLS, ())
+
+    def _scenario(self, path: Path) -> Report:
+        """A scenario, and its own calls taken: the model one must pass in every variant, the others must not."""
+        mistakes = Mistakes()
+        reader = Reader(mistakes)
+        try:
+            scenario = read_scenario(path, reader, mistakes)
+            if scenario is not None and mistakes.is_sound:
+                self._tried(scenario, reader, mistakes)
+        except Enough:
+            pass
+        return Report(str(path), FileKind.SCENARIO, mistakes.all)
+
+    def _tried(self, scenario: Scenario, reader: Reader, mistakes: Mistakes) -> None:
+        for key, what, fix in is_complete(scenario):
+            mistakes.add(reader.mark_of(scenario, key), what, fix, code="incomplete-drill", warning=True)
+        coach = self.coach(scenario.language)
+        try:
+            temper = load_temper(self.shelf)
+        except CoachError:
+            return  # Which its own file is told of.
+        for mark, what, fix, code in trials(scenario, temper, coach, reader) if coach else ():
+            mistakes.add(mark, what, fix, code=code)
+
+    def _temper(self, path: Path) -> Report:
+        mistakes = Mistakes()
+        with suppress(Enough):
+            read_temper(path, Reader(mistakes), mistakes)
+        return Report(str(path), FileKind.TEMPER, mistakes.all)
 
     def _rulebook(self, path: Path) -> Report:
         """Rules are looked over together, since they share classes and ids; of each file, its own part is told."""
@@ -141,12 +172,16 @@ class Checking:
         return Report(str(path), FileKind.PHRASING, found or ())
 
 
-def _of_lines(read: SnippetFile, coach: Coach | None) -> Iterator[Doubt]:
-    """What is doubtful about lines that belong to no playbook: each name is looked at as a card would be."""
-    cards = tuple(Card(id=name, title=name, say=say) for name, say in read.snippets.items())
-    step = Step(id="none")
-    guide = Guide("none", "", "", "en", (Track("", "", ()),), (step,), cards, House())
-    return line_doubts(Looked(guide, explore(guide), coach), cards)
+def _warn_of_lines(looked: Looked, holders: Iterable[Step | Card], checked: Checked, path: Path) -> None:
+    """Adds what would run badly in the lines that stand in a file."""
+    reader, mistakes = checked.reader, checked.mistakes
+    written_here = [holder for holder in holders if _is_written_in(path, holder, reader)]
+    for doubt in line_doubts(looked, written_here):
+        _add(doubt, reader, mistakes, path)
+    what, fix = CUT_BY_A_COMMA
+    for mark in (mark for holder in written_here for mark in cut_by_commas(holder.say, reader)):
+        if mark.file == str(path):
+            mistakes.add(mark, what, fix, code="split-by-comma", warning=True)
 
 
 def _by_file(shelf: Shelf) -> dict[str, tuple[Mistake, ...]]:
@@ -185,4 +220,6 @@ _CHECKS: dict[FileKind, Callable[[Checking, Path], Report]] = {
     FileKind.SNIPPETS: Checking._snippet_file,
     FileKind.PHRASING: Checking._rulebook,
     FileKind.CALLS: Checking._call_file,
+    FileKind.SCENARIO: Checking._scenario,
+    FileKind.TEMPER: Checking._temper,
 }

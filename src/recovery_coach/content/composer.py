@@ -12,10 +12,15 @@ from typing import Any
 
 import yaml
 
-from recovery_coach.content.decoding import REPLACED, lines_of, read_text
+from recovery_coach.content.decoding import REPLACED, hidden, lines_of, read_text
+from recovery_coach.content.lines import unseen
 from recovery_coach.content.mistakes import FORBIDDEN, Mark, Mistakes, Unreadable, quoted
 from recovery_coach.content.nodes import KIND, Broken, Mapping, Node, Scalar, Sequence
-from recovery_coach.content.slips import LongQuote, slip_in
+from recovery_coach.content.plain_texts import PlainText, looks_odd, told_of
+from recovery_coach.content.slips import slip_in
+from recovery_coach.content.slips_of_lists import without_its_dash
+from recovery_coach.content.slips_of_texts import not_indented
+from recovery_coach.content.stumbles import LongQuote, Misread
 
 MAX_DEPTH = 50
 MAX_SIZE = 20_000
@@ -23,14 +28,15 @@ MAX_SIZE = 20_000
 
 _MAX_MENDS = 20
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FIRST_LINES = "begin with `id: ...` and `title: ...`, a space after each colon"
-_LOST_NUMBER = re.compile(r" #\d")
 _SPELT_OUT = re.compile(f"\r|{FORBIDDEN.pattern}")
 """What a double-quoted text can spell out, though the file itself does not hold it."""
 
 
-def read_file(path: Path, mistakes: Mistakes) -> Mapping | None:
-    """The top mapping of a YAML file, or None when it can't be had; every reason goes to `mistakes`."""
+def read_file(path: Path, mistakes: Mistakes, begin: str = "") -> Mapping | None:
+    """The top mapping of a YAML file, or None when it can't be had; every reason goes to `mistakes`.
+
+    `begin` is what to tell of how such a file begins, where it holds nothing or no keys.
+    """
     try:
         root = _composed(str(path), read_text(path, mistakes), mistakes)
     except Unreadable:
@@ -38,12 +44,12 @@ def read_file(path: Path, mistakes: Mistakes) -> Mapping | None:
     if isinstance(root, Broken):
         return None
     if root is None or (isinstance(root, Scalar) and not root.text) or (isinstance(root, Mapping) and root.size == 1):
-        mistakes.add(Mark(str(path), 1, 1), "the file is empty", _FIRST_LINES, code="empty-file")
+        fix = begin or "write what belongs in it, or take the file away"
+        mistakes.add(Mark(str(path), 1, 1), "the file is empty", fix, code="empty-file")
         return None
     if not isinstance(root, Mapping):
-        mistakes.add(
-            root.mark, f"{KIND[type(root)]} stands here where keys with values belong", _FIRST_LINES, code="not-keys"
-        )
+        fix = begin or "begin each part with its key, a colon and a space: `key: ...`"
+        mistakes.add(root.mark, f"{KIND[type(root)]} stands here where keys with values belong", fix, code="not-keys")
         return None
     return root
 
@@ -61,7 +67,7 @@ def _composed(file: str, text: str, mistakes: Mistakes) -> Node | None:
             composer.tell(mistakes)
             raise
         except (yaml.YAMLError, ValueError, OverflowError) as error:
-            slip = slip_in(error, lines, composer.long_quote)
+            slip = slip_in(error, lines, composer.long_quote, composer.misread)
         else:
             composer.tell(mistakes)
             return root
@@ -98,6 +104,10 @@ class _Composer:
         self.anchors: dict[str, Node] = {}
         self.total = 0
         self.long_quote: LongQuote | None = None
+        self.misread: Misread | None = None
+        """What was told last of a text without quotes that should have been items of a list."""
+        self.over_again: Mapping | None = None
+        """The last one in which keys stand a second time, as if another item of its list began."""
         self.open: list[Sequence | Mapping] = []
         self.keys: list[Scalar | Broken | None] = []
         """For each open mapping, the key whose value comes next."""
@@ -192,9 +202,9 @@ class _Composer:
                 mark, what, "leave the backslash code out: only plain text reaches the screen", code="hidden-character"
             )
         if not event.style and event.value:
-            slip = self._slip_in_plain(event)
-            if slip is not None:
-                return slip
+            broken = self._misread(event)
+            if broken is not None:
+                return broken
         elif event.style in ("'", '"') and mark.line <= event.end_mark.line:
             self.long_quote = LongQuote(mark.line, mark.column, event.end_mark.line + 1)
         return Scalar(mark, event.value, quoted=bool(event.style), size=1 + len(event.value) // 100)
@@ -204,32 +214,18 @@ class _Composer:
         lines = self.lines[event.start_mark.line : event.end_mark.line + 1]
         return REPLACED in event.value and any(REPLACED in line for line in lines)
 
-    def _slip_in_plain(self, event: Any) -> Broken | None:
-        """What YAML takes for a text without quotes, though hardly anyone means it so."""
-        first, last = event.start_mark.line, event.end_mark.line
-        if event.value[:1].isspace():
-            what = f"an unusual space (U+{ord(event.value[0]):04X}) stands before this text"
-            return self._broken(self._mark(event), what, "replace it with plain spaces", code="odd-space")
-        if event.value[:1] == "-" and event.value[1:2].isalpha():
-            return self._broken(self._mark(event), "a - needs a space after it", "write `- text`", code="dash")
-        for number in range(first + 1, last + 1):
-            line = self.lines[number]
-            text = line.lstrip()
-            if text[:1] == "-" and (text[1:2] == " " or text[1:2].isalpha()):
-                mark = Mark(self.file, number + 1, len(line) - len(text) + 1)
-                what = "this line is read as part of the text above it, with its -"
-                return self._broken(
-                    mark, what, "let each text of a list begin with `- `, the first one too", code="dash"
-                )
-        if _LOST_NUMBER.match(self.lines[last], event.end_mark.column):
-            mark = Mark(self.file, last + 1, event.end_mark.column + 2)
-            return self._broken(
-                mark,
-                "a # after a space ends the text: the rest is lost",
-                "put quotes around the text",
-                code="lost-comment",
-            )
-        return None
+    def _misread(self, event: Any) -> Broken | None:
+        """Broken where a text without quotes was hardly meant as it is read."""
+        first, last, end = event.start_mark.line, event.end_mark.line, event.end_mark.column
+        if not looks_odd(event.value, self.lines, first, last, end):
+            return None
+        told = told_of(PlainText(event.value, self.lines, first, event.start_mark.column, last, end))
+        if told is None:
+            return None
+        if not told.what:
+            return Broken(self._mark(event))
+        self.misread = told if told.code == "dash" else self.misread
+        return self._broken(Mark(self.file, told.line + 1, told.column + 1), told.what, told.fix, code=told.code)
 
     def _count(self, mark: Mark, size: int, why: str = "a call can't need as much") -> None:
         self.total += size
@@ -241,6 +237,8 @@ class _Composer:
         parent = self.open[-1]
         if isinstance(parent, Sequence):
             parent.items.append(node)
+            if parent.flow and isinstance(node, Scalar):
+                node.listed = True
             return
         key = self.keys[-1]
         if key is None:
@@ -249,6 +247,15 @@ class _Composer:
         self.keys[-1] = None
         if isinstance(key, Scalar):
             parent.put(key, node)
+            if parent.flow and isinstance(node, Scalar) and not node.text and not (node.quoted or key.quoted):
+                self._note_alone(parent, key, node)
+
+    def _note_alone(self, parent: Mapping, key: Scalar, value: Scalar) -> None:
+        """Notes a key in braces that has no colon, which can only be seen between it and its empty value."""
+        line = self.lines[key.mark.line - 1]
+        end = value.mark.column - 1 if value.mark.line == key.mark.line else len(line)
+        if ":" not in line[key.mark.column - 1 + len(key.text) : end]:
+            parent.alone.add(key.text)
 
     def _key(self, parent: Mapping, node: Node) -> Scalar | Broken:
         if isinstance(node, Broken):
@@ -260,10 +267,42 @@ class _Composer:
             return self._broken(node.mark, f"{KIND[type(node)]} can't be a key", fix, code="bad-key")
         first = parent.key(node.text)
         if first is not None:
-            parent.lost.append(node.text)
-            what = f"{quoted(node.text)} stands here a second time (first on line {first.mark.line})"
-            return self._broken(node.mark, what, "keep one of the two", code="key-twice")
+            begins = len(parent.pairs) > 1 and parent.pairs[0][0] is first and not parent.flow
+            if not (begins and self._is_in_list()):
+                return self._twin(parent, first, node, begins)
+            self._next_item(node)
+        sign = "" if node.text.isascii() else unseen(node.text)
+        if sign:
+            parent.lost.append("")
+            return self._broken(node.mark, *hidden(sign), code="hidden-character")
         return node
+
+    def _is_in_list(self) -> bool:
+        within = self.open[-2] if len(self.open) > 1 else None
+        return isinstance(within, Sequence) and not within.flow
+
+    def _twin(self, parent: Mapping, first: Scalar, key: Scalar, begins: bool) -> Broken:
+        """A key that stands a second time. Where another item seems to begin, its other keys go along with it."""
+        parent.lost.append(key.text)
+        if self.over_again is parent:
+            return Broken(key.mark)
+        self.over_again = parent if begins or self._is_in_list() else self.over_again
+        above, value = parent.pairs[-1]
+        if begins and isinstance(value, Scalar) and not value.text and not value.quoted:
+            parent.lost.append(parent.drop_last().text)
+            return self._broken(key.mark, *not_indented(above.text), code="indent")
+        what = f"{quoted(key.text)} stands here a second time (first on line {first.mark.line})"
+        or_item = "; where it begins an item of a list, write `- ` before it" if begins else ""
+        return self._broken(key.mark, what, f"keep one of the two{or_item}", code="key-twice")
+
+    def _next_item(self, key: Scalar) -> None:
+        """Goes on as if the key had its dash: what follows belongs to a new item."""
+        what, fix = without_its_dash(key.text)
+        self._add(key.mark, what, fix, code="dash")
+        item = Mapping(key.mark)
+        self._close()
+        self._put(item)
+        self._open(item)
 
     def _add(self, mark: Mark, what: str, fix: str, *, code: str) -> None:
         self.found.append((mark, what, fix, code))

@@ -17,6 +17,7 @@ REPLACED = "\ufffd"
 _LINE_END = re.compile("\r\n|\r|\n")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAX_CONTROL_CHARACTERS = 20
+_AS_UTF_8 = "save the file again, and choose UTF-8 as its encoding"
 
 
 def lines_of(text: str) -> list[str]:
@@ -30,13 +31,15 @@ def read_text(path: Path, mistakes: Mistakes) -> str:
     text = _decoded(data, path, mistakes)
     mistakes.knows(str(path), lines_of(text))
     for found in islice(FORBIDDEN.finditer(text), _MAX_CONTROL_CHARACTERS):
-        mistakes.add(
-            _place(str(path), text[: found.start()]),
-            f"an invisible or broken character (U+{ord(found.group()):04X}) stands here",
-            "delete it, and type the words anew where they were pasted",
-            code="hidden-character",
-        )
+        what, fix = hidden(found.group())
+        mistakes.add(_place(str(path), text[: found.start()]), what, fix, code="hidden-character")
     return FORBIDDEN.sub(REPLACED, text)
+
+
+def hidden(sign: str) -> tuple[str, str]:
+    """What is wrong with a character that nobody can see, and what to do about it."""
+    what = f"an invisible or broken character (U+{ord(sign):04X}) stands here"
+    return what, "delete it, and type the words anew where they were pasted"
 
 
 def _bytes_of(path: Path, mistakes: Mistakes) -> bytes:
@@ -66,9 +69,7 @@ def _bytes_of(path: Path, mistakes: Mistakes) -> bytes:
 
 def _decoded(data: bytes, path: Path, mistakes: Mistakes) -> str:
     if data.startswith(_UTF_16) or b"\0" in data[:4]:
-        raise _refused(
-            path, mistakes, "the file is saved as UTF-16", "save it as UTF-8 in your editor", code="not-utf8"
-        )
+        raise _refused(path, mistakes, "the file is saved as UTF-16", _AS_UTF_8, code="not-utf8")
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode("utf-8")
@@ -77,8 +78,8 @@ def _decoded(data: bytes, path: Path, mistakes: Mistakes) -> str:
         mistakes.knows(str(path), lines_of(data.decode("utf-8", "replace")))
         mistakes.add(
             _place(str(path), before),
-            f"this byte is not UTF-8 (0x{data[error.start]:02X})",
-            "save the file as UTF-8 in your editor",
+            f"this sign is not saved as UTF-8 (0x{data[error.start]:02X})",
+            _AS_UTF_8,
             code="not-utf8",
         )
         raise Unreadable from None

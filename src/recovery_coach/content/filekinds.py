@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from recovery_coach.content.shelf import CALLS, CARDS, HOUSE, RULEBOOKS, SNIPPETS, SUFFIXES, Shelf
+from recovery_coach.content.shelf import CALLS, CARDS, DRILLS, HOUSE, RULEBOOKS, SNIPPETS, SUFFIXES, TEMPER, Shelf
 from recovery_coach.workshop.reports import FileKind
 
 _BY_NAME = {HOUSE: FileKind.HOUSE, CARDS: FileKind.CARDS, SNIPPETS: FileKind.SNIPPETS}
-_FOLDERS = {RULEBOOKS: FileKind.PHRASING}
+_FOLDERS = {RULEBOOKS: FileKind.PHRASING, DRILLS: FileKind.SCENARIO}
 """The folders beside playbooks whose files are all of one kind."""
 
 
@@ -18,7 +18,10 @@ def kind_of(path: Path) -> FileKind:
     """The kind of a file, by its name and the folder that it stands in."""
     if path.stem.endswith(CALLS):
         return FileKind.CALLS
-    return _FOLDERS.get(path.parent.name) or _BY_NAME.get(path.stem, FileKind.PLAYBOOK)
+    folder = path.absolute().parent.name
+    if folder == DRILLS and path.stem == TEMPER:
+        return FileKind.TEMPER
+    return _FOLDERS.get(folder) or _BY_NAME.get(path.stem, FileKind.PLAYBOOK)
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from recovery_coach.model.house import House
 from recovery_coach.model.playbook import Card, CardDeck, Playbook, SnippetFile, Wording
 from recovery_coach.model.words import Written
 
+_FIRST_LINES = "begin with `id: ...` and `title: ...`, a space after each colon"
 _MOST_SHARED = 50
 """Playbooks that others draw in and that stay read: memory must not grow with the files of a long check."""
 
@@ -62,12 +64,18 @@ class Files:
         self.mistakes = mistakes
         self.reader.go_on(mistakes)
 
+    @cached_property
+    def playbook_names(self) -> list[str]:
+        """The playbooks that there are, looked for once however many mistakes ask for it."""
+        return [found.id for found in self.shelf.playbooks()]
+
     def main(self, path: Path) -> Source | None:
         """The playbook that a guide is made of, but for the parts with mistakes; None where there is nothing."""
         place = place_of(path)
-        if place not in self._sources:
-            self._main[place] = self._read_source(path, place)
-        return self._sources.get(place) or self._main[place]
+        if place in self._sources:
+            return self._sources[place]
+        self._main[place] = self._read_source(path, place)
+        return self._main[place]
 
     def source(self, path: Path) -> Source | None:
         """A playbook that a guide draws in, in the same way."""
@@ -98,7 +106,12 @@ class Files:
         path = self.shelf.file(CARDS)
         if path is None:
             return ()
-        deck: CardDeck | None = self._once(CARDS, lambda: self._read(path, CardDeck))
+        deck: tuple[Card, ...] | None = self._once(CARDS, lambda: self.deck_of(path))
+        return deck
+
+    def deck_of(self, path: Path) -> tuple[Card, ...] | None:
+        """The cards as a file has them; None where they can't be read."""
+        deck: CardDeck | None = self._read(path, CardDeck)
         return deck.cards if deck else None
 
     def snippets(self) -> dict[str, tuple[Wording, ...]] | None:
@@ -106,7 +119,12 @@ class Files:
         path = self.shelf.file(SNIPPETS)
         if path is None:
             return {}
-        read: SnippetFile | None = self._once(SNIPPETS, lambda: self._read(path, SnippetFile))
+        read: dict[str, tuple[Wording, ...]] | None = self._once(SNIPPETS, lambda: self.snippets_of(path))
+        return read
+
+    def snippets_of(self, path: Path) -> dict[str, tuple[Wording, ...]] | None:
+        """The snippets as a file has them; None where they can't be read."""
+        read: SnippetFile | None = self._read(path, SnippetFile)
         return read.snippets if read else None
 
     def _once(self, name: str, read: Callable[[], Any]) -> Any:
@@ -121,7 +139,7 @@ class Files:
         return self.reader.read(node, wanted) if node else None
 
     def _read_source(self, path: Path, place: str) -> Source | None:
-        node = self._top(path)
+        node = self._top(path, _FIRST_LINES)
         if node is not None and path.stem in NO_PLAYBOOKS:
             what = f"a file that is called {path.stem} is no playbook"
             self.mistakes.add(node.mark, what, "name a playbook: this is read along with it", code="not-a-playbook")
@@ -132,10 +150,10 @@ class Files:
         check_stages(playbook, self.reader, self.mistakes)
         return Source(playbook, node, path, place)
 
-    def _top(self, path: Path) -> Mapping | None:
+    def _top(self, path: Path, begin: str = "") -> Mapping | None:
         # Stamped before it is read: an edit in between must not pass for what was read.
         self.stamps += stamp([str(path)])
-        return read_file(path, self.mistakes)
+        return read_file(path, self.mistakes, begin)
 
 
 def _speakable(name: str) -> str:

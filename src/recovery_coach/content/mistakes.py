@@ -17,6 +17,11 @@ FORBIDDEN = re.compile(
 """C0 but tab and line ends, DEL, C1, line and paragraph separators, the marks that turn text around on a screen,
 and what is no character, or stands for one that was lost."""
 
+UNSEEN = re.compile("[\xad\u200b\u200e\u200f\u2060-\u2064]")
+"""What takes no room on a screen. Some languages need it inside a text; no key and no `-` does."""
+
+_TO_SPELL_OUT = re.compile(f"{FORBIDDEN.pattern}|{UNSEEN.pattern}")
+
 
 class Enough(Exception):
     """So many mistakes were found that finding more would help nobody."""
@@ -104,8 +109,8 @@ class Mistakes:
 
 
 def visible(text: str) -> str:
-    """Text with every forbidden character spelt out, so that telling of it can't set it off."""
-    return FORBIDDEN.sub(lambda bad: f"<{ord(bad.group()):02X}>", text)
+    """Text with every forbidden or unseen character spelt out: telling of it can't set it off, and it can be found."""
+    return _TO_SPELL_OUT.sub(lambda bad: f"<{ord(bad.group()):02X}>", text)
 
 
 def quoted(text: str) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from recovery_coach.content.lines import as_bound
+from recovery_coach.content.meant import Told, list_in_one_text
 from recovery_coach.content.mistakes import Mark, Mistakes
-from recovery_coach.content.reader import Reader, nearest
+from recovery_coach.content.reader import Reader
+from recovery_coach.content.values import nearest
 from recovery_coach.model.case import Outcome
 from recovery_coach.model.playbook import FIELDS, Ask, Card, Channel, Conditions, Guide, Register, Step, Test, Wording
 from recovery_coach.walk.asks import TEMPERATURES
@@ -25,6 +28,14 @@ _FIELD_ANSWERS: Mapping[tuple[Ask, str], tuple[str, ...]] = {
     (Ask.TEMPERATURE, "degree"): tuple(str(degree) for degree in range(len(TEMPERATURES))),
     (Ask.OUTCOME, "outcome"): tuple(Outcome),
 }
+
+_HOLE = "{answer|words that fit without it}"
+_LONE: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("{}",), "the braces stand doubled in this line", f"write one of each: {_HOLE}"),
+    (("{", "}"), "a brace stands alone in this line", f"write {_HOLE}, or take the brace out"),
+    (("|",), "a | stands in this line outside of braces", f"write {_HOLE}, or take the | out"),
+)
+"""What may be left of a line once its holes are taken out, and what that is a sign of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +76,10 @@ def check_lines(checked: Checked) -> None:
         kinds = [bool(wording.line), bool(wording.formal), bool(wording.informal)].count(True)
         if kinds != 1 and not wording.snippet and not checked.reader.doubts(wording, "line", "formal", "informal"):
             what = f"a wording is one of `line`, `formal` and `informal`, and this has {kinds or 'none'} of them"
-            checked.mistakes.add(
-                checked.reader.mark_of(wording), what, "begin a new `- ` for each wording", code="two-wordings-in-one"
+            fix = (
+                "begin a new `- ` for each wording" if kinds else "write `line: ...`, `formal: ...` or `informal: ...`"
             )
+            checked.mistakes.add(checked.reader.mark_of(wording), what, fix, code="two-wordings-in-one")
         for text in (wording.line, wording.formal, wording.informal):
             _check_holes(checked, text, mark)
 
@@ -78,14 +90,17 @@ def _check_holes(checked: Checked, text: str, mark: Mark) -> None:
         wrong = None if name in HOUSE_FACTS else _wrong_name(checked, name, mark.file, HOUSE_FACTS)
         if wrong:
             checked.mistakes.add(mark, f"the line waits for `{{{name}}}`: {wrong[0]}", wrong[1], code="unknown-answer")
+            _doubt(checked, name, mark.file)
         elif not fallback:
             fix = f"write {{{name}|words that fit without it}}"
             checked.mistakes.add(
                 mark, f"`{{{name}}}` has nothing to say when the answer is missing", fix, code="no-fallback"
             )
-    if "{" in SLOT.sub("", text) or "}" in SLOT.sub("", text):
-        fix = "write {answer|words that fit without it}, or take the brace out"
-        checked.mistakes.add(mark, "a brace stands alone in this line", fix, code="lone-brace")
+    rest = SLOT.sub("", text)
+    for signs, what, fix in _LONE:
+        if any(sign in rest for sign in signs):
+            checked.mistakes.add(mark, what, fix, code="lone-brace")
+            return
 
 
 def _check_test(checked: Checked, name: str, test: Test) -> None:
@@ -94,6 +109,7 @@ def _check_test(checked: Checked, name: str, test: Test) -> None:
     wrong = _wrong_name(checked, name, key_mark.file, FACTS)
     if wrong:
         mistakes.add(key_mark, f"the condition asks about `{name}`: {wrong[0]}", wrong[1], code="unknown-answer")
+        _doubt(checked, name, key_mark.file)
         return
     answers = _answers(checked, name, key_mark.file)
     if answers is None:
@@ -101,10 +117,9 @@ def _check_test(checked: Checked, name: str, test: Test) -> None:
     for field, words in (("is", [test.is_]), ("is not", [test.is_not]), ("one of", [*test.one_of])):
         for word in words:
             if word is not None and word.casefold() not in {answer.casefold() for answer in answers}:
-                mark = reader.mark_of_word(test, field, word)
-                mistakes.add(
-                    mark, f"`{name}` never has the answer `{word}`", nearest(word, answers), code="impossible-answer"
-                )
+                mark, compared = reader.mark_of_word(test, field, word), as_bound(word)
+                fix = f"write `{{{compared}}}`" if compared else nearest(word, answers)
+                mistakes.add(mark, f"`{name}` never has the answer `{word}`", fix, code="impossible-answer")
     numbers = [int(answer) for answer in answers if answer.isdecimal()]
     for field, bound in (("at least", test.at_least), ("at most", test.at_most)):
         if bound is not None and not numbers:
@@ -128,7 +143,8 @@ def _asks_about_what_was(checked: Checked, step: Step) -> None:
             if name in FACTS or _wrong_name(checked, name, mark.file, ()):
                 continue
             asked = checked.guide.by_key.get(name.partition(".")[0], ())
-            if asked and all(place[other.id] > place[step.id] for other in asked):
+            doubted = any(checked.reader.doubts(other, "ask") for other in asked)
+            if asked and not doubted and all(place[other.id] > place[step.id] for other in asked):
                 what = f"`{name}` is not answered yet when this condition is looked at"
                 fix = "a step's own `if` can only ask about steps above it"
                 checked.mistakes.add(mark, what, fix, code="asked-later")
@@ -144,9 +160,10 @@ def _check_situations(checked: Checked, wording: Wording) -> None:
             what = f"`for` goes by the answer of a step `{_SITUATION}`, and there is none"
             checked.mistakes.add(mark, what, f"add a step `{_SITUATION}`, or use `if`", code="unknown-answer")
         elif answers is not None and word not in answers:
-            checked.mistakes.add(
-                mark, f"`{_SITUATION}` never has the answer `{word}`", nearest(word, answers), code="impossible-answer"
-            )
+            what, fix = f"`{_SITUATION}` never has the answer `{word}`", nearest(word, answers)
+            several = list_in_one_text(checked.reader.written(wording, "for"), "`for`")
+            told = several or Told(mark, what, fix, "impossible-answer")
+            checked.mistakes.add(told.mark, told.what, told.fix, code=told.code)
 
 
 def _wrong_name(checked: Checked, name: str, file: str, others: tuple[str, ...]) -> tuple[str, str] | None:
@@ -166,6 +183,13 @@ def _wrong_name(checked: Checked, name: str, file: str, others: tuple[str, ...])
     if field and field not in fields:
         return f"`{key}` has no `{field}`", nearest(field, fields)
     return None
+
+
+def _doubt(checked: Checked, name: str, file: str) -> None:
+    """A step that asks nothing though an answer is waited for: that is told once, and not wherever it is waited for."""
+    steps = checked.steps(name.partition(".")[0], file)
+    if steps and not FIELDS[steps[0].ask]:
+        checked.reader.doubt(steps[0], "ask")
 
 
 def _answers(checked: Checked, name: str, file: str) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from recovery_coach.content.mistakes import Mark
@@ -22,8 +23,11 @@ class Broken(Node):
 
 @dataclass(slots=True, eq=False)
 class Scalar(Node):
+    """A text, `listed` when it is an item of a list in brackets."""
+
     text: str
     quoted: bool
+    listed: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -39,17 +43,29 @@ class Mapping(Node):
     """Keys with values, `flow` when they stand in braces.
 
     `lost` are the keys that were left out because a mistake was found in them already; empty texts where they
-    can't be told.
+    can't be told. `alone` are keys in braces that have no colon.
     """
 
     pairs: list[tuple[Scalar, Node]] = field(default_factory=list)
     flow: bool = False
     lost: list[str] = field(default_factory=list)
+    alone: set[str] = field(default_factory=set)
     _places: dict[str, int] = field(default_factory=dict)
 
     def put(self, key: Scalar, value: Node) -> None:
         self._places[key.text] = len(self.pairs)
         self.pairs.append((key, value))
+
+    @property
+    def words(self) -> Set[str]:
+        """The keys as they are written."""
+        return self._places.keys()
+
+    def drop_last(self) -> Scalar:
+        """Takes the last key out again, with its value."""
+        key, _ = self.pairs.pop()
+        del self._places[key.text]
+        return key
 
     def get(self, key: str) -> Node | None:
         place = self._places.get(key)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from recovery_coach.content.checks import check_guide
+from recovery_coach.content.checks import check_guide, check_twins
 from recovery_coach.content.files import Files, Source
 from recovery_coach.content.mistakes import Enough, Mistakes, Unreadable
 from recovery_coach.content.names import Checked
-from recovery_coach.content.reader import nearest
 from recovery_coach.content.shelf import Shelf
 from recovery_coach.content.snippets import with_snippets
 from recovery_coach.content.tracks import Tracks
 from recovery_coach.content.uses import Drawing
+from recovery_coach.content.values import nearest
 from recovery_coach.model.playbook import Card, Guide
 
 
@@ -75,21 +75,11 @@ def _cards(source: Source, files: Files) -> tuple[Card, ...]:
     if any(name not in own for name in playbook.interrupts):
         deck = files.deck()
     known = {**{card.id: card for card in deck or ()}, **own}
-    _refuse_twins(files, playbook.cards)
-    _refuse_twins(files, deck or ())
+    check_twins(playbook.cards, reader, files.mistakes)
+    check_twins(deck or (), reader, files.mistakes)
     for name in playbook.interrupts:
         if name not in known and deck is not None and not reader.doubts(playbook, "cards"):
             mark = reader.mark_of_word(playbook, "interrupts", name)
             files.mistakes.add(mark, f"there is no card `{name}`", nearest(name, known), code="unknown-card")
     named = dict.fromkeys([*playbook.interrupts, *own])
     return tuple(with_snippets(files, known[name]) for name in named if name in known)
-
-
-def _refuse_twins(files: Files, cards: tuple[Card, ...]) -> None:
-    seen: dict[str, int] = {}
-    for card in cards:
-        mark = files.reader.mark_of(card, "id")
-        if card.id in seen and card.id:
-            what = f"there are two cards `{card.id}` (the other on line {seen[card.id]})"
-            files.mistakes.add(mark, what, "give it another id", code="name-twice")
-        seen.setdefault(card.id, mark.line)

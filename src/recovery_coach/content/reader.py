@@ -11,23 +11,28 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
-from enum import Enum
-from itertools import islice
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
+from recovery_coach.content.meant import (
+    Told,
+    glued_colon,
+    left_behind_in,
+    list_in_one_text,
+    no_keys,
+    strange_keys,
+    text_as_keys,
+    without_colon,
+)
 from recovery_coach.content.mistakes import Mark, Mistakes, quoted
 from recovery_coach.content.nodes import KIND, Broken, Mapping, Node, Scalar, Sequence
+from recovery_coach.content.values import beyond, is_name, nearest_word, value_of
+from recovery_coach.content.values import nearest as nearest  # Who asks a reader for it need not know where it is.
 from recovery_coach.model.fields import (
-    DAYS,
-    NUMBER,
-    WHOLE,
-    YES,
     fields_by_key,
     first_key,
     hints,
@@ -36,14 +41,11 @@ from recovery_coach.model.fields import (
     structs_of,
     without_none,
 )
-from recovery_coach.model.words import Days, Limit, Text, Written
+from recovery_coach.model.words import Limit, Text, Written
 
 W = TypeVar("W", bound=Written)
 
 _WHITESPACE = re.compile(r"[ \t\r\n]+")
-_BRACE = ("a text can't begin with {", "put quotes around the whole text")
-_MOST_KNOWN = 1000
-"""How many known words are compared with a wrong one: enough for any playbook, and soon done."""
 
 
 class Bad(Exception):
@@ -87,11 +89,14 @@ class Reader:
         """The node that a value was read from."""
         return self._place(value).node
 
+    def written(self, value: Written, field: str) -> Node | None:
+        """The node that stands behind a key of a value; None where the key is not there."""
+        node = self.node_of(value)
+        return node.get(field) if isinstance(node, Mapping) else None
+
     def mark_of(self, value: Written, field: str = "") -> Mark:
         """Where a value was written, or a field of it by the field's key; the value's own place where it has none."""
-        node = self.node_of(value)
-        inner = node.get(field) if isinstance(node, Mapping) else None
-        return (inner or node).mark
+        return (self.written(value, field) or self.node_of(value)).mark
 
     def key_mark(self, value: Written, field: str = "") -> Mark:
         """Where the key stands that a value was written under, or the key of a field of it."""
@@ -103,8 +108,7 @@ class Reader:
 
     def mark_of_word(self, value: Written, field: str, word: str) -> Mark:
         """Where a word stands in a field of a value: an item of a list, a key among keys, or the field itself."""
-        node = self.node_of(value)
-        inner = (node.get(field) or node) if isinstance(node, Mapping) else node
+        inner = self.written(value, field) or self.node_of(value)
         if isinstance(inner, Mapping):
             return (inner.key(word) or inner).mark
         items = inner.items if isinstance(inner, Sequence) else []
@@ -114,6 +118,11 @@ class Reader:
     def doubts(self, value: Written, *fields: str) -> bool:
         """Whether a mistake was found in any of these fields, so that nothing can be concluded from them."""
         return not self._place(value).doubtful.isdisjoint(fields)
+
+    def doubt(self, value: Written, field: str) -> None:
+        """From here on nothing is concluded from a field."""
+        place = self._place(value)
+        self._keep(value, place.node, {*place.doubtful, field}, place.key)
 
     def replace(self, value: W, **changes: Any) -> W:
         """A changed copy that stands where its original was written. There is no other way to change what was read."""
@@ -137,9 +146,9 @@ class Reader:
         self._places[id(value)] = _Place(value, node, key, frozenset(doubtful))
 
     def _bad(self, node: Node, what: str, fix: str = "", *, code: str) -> Bad:
-        return self._bad_at(node.mark, what, fix, code=code)
+        return self._bad_at(node.mark, what, fix, code)
 
-    def _bad_at(self, mark: Mark, what: str, fix: str = "", *, code: str) -> Bad:
+    def _bad_at(self, mark: Mark, what: str, fix: str, code: str) -> Bad:
         self._faults += 1
         self.mistakes.add(mark, what, fix, code=code)
         return Bad()
@@ -173,26 +182,41 @@ class Reader:
             value = _WHITESPACE.sub(" ", value)
         for meta in get_args(wanted)[1:]:
             if isinstance(meta, Limit):
-                wrong = _beyond(value, meta)
+                wrong = beyond(value, meta)
                 if wrong:
                     raise self._bad(node, f"{name} {wrong[0]}", wrong[1], code="bad-value")
         return value
 
     def _list(self, node: Node, item: Any, name: str) -> tuple[Any, ...]:
         if not isinstance(node, Sequence):
+            told = list_in_one_text(node, name) if is_name(item) else None
+            if told:
+                raise self._bad_at(*told)
             return (self._read(node, item, name),)
         read: list[Any] = []
-        for child in node.items:
+        named = is_name(item)
+        for number, child in enumerate(node.items):
+            if named and number and isinstance(child, Mapping) and isinstance(node.items[number - 1], Mapping):
+                self._faults += 1  # Items that belong to another list: it is told at the first.
+                continue
             with suppress(Bad):
                 read.append(self._read(child, item, name))
         return tuple(read)
 
     def _dict(self, node: Node, key_type: Any, value_type: Any, name: str) -> dict[str, Any]:
         if not isinstance(node, Mapping):
-            fix = "write `name: text`, one a line"
-            raise self._bad(node, f"{name} is {KIND[type(node)]} where keys with values belong", fix, code="not-keys")
+            raise self._bad_at(*no_keys(node, name, value_type))
         read: dict[str, Any] = {}
+        alone = next((key for key, _ in node.pairs if key.text in node.alone), None) if node.alone else None
+        if alone is not None:
+            self._bad_at(*without_colon(alone, value_type))
+        left = left_behind_in(node, value_type)
+        if left is not None:
+            self._bad_at(*left[0])
+        unread = node.alone | (left[1] if left else set())
         for key, child in node.pairs:
+            if key.text in unread:
+                continue
             try:
                 word = self._read(key, key_type, f"a name in {name}")
                 value = self._read(child, value_type, quoted(key.text))
@@ -208,8 +232,9 @@ class Reader:
     def _struct(self, node: Node, struct: type[Written], name: str) -> Written:
         lone = _lone_field(node, struct)
         if lone:
-            if isinstance(node, Scalar):
-                self._refuse_glued_colon(node, struct)
+            glued = node.text.partition(":")[0] if isinstance(node, Scalar) and not node.quoted else ""
+            if isinstance(node, Scalar) and glued in fields_by_key(struct) and len(glued) + 1 < len(node.text):
+                raise self._bad_at(*glued_colon(node, glued))
             value = struct(**{lone: self._read(node, hints(struct)[lone], name)})
             self._keep(value, node, ())
             return value
@@ -221,24 +246,22 @@ class Reader:
         self._keep(value, node, doubtful)
         return value
 
-    def _refuse_glued_colon(self, node: Scalar, struct: type[Written]) -> None:
-        key, colon, rest = node.text.partition(":")
-        if colon and rest and not node.quoted and key in fields_by_key(struct):
-            mark = Mark(node.mark.file, node.mark.line, node.mark.column + len(key))
-            raise self._bad_at(mark, "a colon needs a plain space after it", f"write `{key}: ...`", code="colon")
-
     def _fields(self, node: Mapping, struct: type[Written]) -> tuple[dict[str, Any], set[str]]:
         """The values by field, and the fields to doubt. A required one that is not there is left blank."""
         wanted, known = hints(struct), fields_by_key(struct)
         read: dict[str, Any] = {}
         doubtful = {field.name for key, field in known.items() if node.lost and (key in node.lost or not node.get(key))}
+        left_behind: set[str] = set()
+        if not node.words <= known.keys():
+            left_behind = self._strange(node, struct, doubtful)
         for key, child in node.pairs:
             field = known.get(key.text)
-            if field is None:
-                doubtful |= self._unknown(key, child, node, struct)
+            if field is None or field.name in left_behind or (key.text in node.lost and _is_empty(child)):
                 continue
             before = self._faults
             with suppress(Bad):
+                if key.text in node.alone:
+                    raise self._bad_at(*without_colon(key))
                 read[field.name] = self._read(child, wanted[field.name], f"`{key.text}`")
             if self._faults != before:
                 doubtful.add(field.name)
@@ -247,67 +270,41 @@ class Reader:
                 if field.name not in doubtful:
                     self._bad(node, f"`{key_text}` is missing", f"add a line `{key_text}: ...`", code="missing-key")
                     doubtful.add(field.name)
-                read[field.name] = () if _is_list(wanted[field.name]) else ""
+                read[field.name] = _blank(wanted[field.name])
         return read, doubtful
 
-    def _unknown(self, key: Scalar, value: Node, node: Mapping, struct: type[Written]) -> set[str]:
-        """Refuses a key; returns the fields that it may have been meant for."""
-        known = fields_by_key(struct)
-        meant = _nearest_word(key.text, known)
-        if meant is None and node.flow and _is_empty(value) and scalar_field(struct):
-            raise self._bad(node, *_BRACE, code="brace-first")
-        fix = nearest(key.text, known)
-        if meant is None and "go to" in known:
-            fix = "what must hold goes under `if`: `if: {step: answer}`"
-        elif meant is None and scalar_field(struct):
-            fix += "; a text with a colon in it needs quotes around the whole"
-        self._bad(key, f"{quoted(key.text)} is not a key that belongs here", fix, code="unknown-key")
-        if meant is not None:
-            return {known[meant].name}
-        return {field.name for name, field in known.items() if not field.required and node.key(name) is None}
+    def _strange(self, node: Mapping, struct: type[Written], doubtful: set[str]) -> set[str]:
+        """Refuses keys that a type does not know; returns the fields that are not to be missed for it."""
+        text = text_as_keys(node, struct) if scalar_field(struct) else None
+        if text:
+            raise self._bad_at(*text)
+        found = strange_keys(node, struct)
+        for told in found.told:
+            self._bad_at(*told)
+        doubtful |= found.doubted
+        return found.left_behind
 
     def _scalar(self, node: Node, wanted: Any, name: str) -> Any:
         if isinstance(node, Mapping):
-            if node.flow:
-                raise self._bad(node, *_BRACE, code="brace-first")
             fix = "a text with a colon in it needs quotes around the whole"
-            raise self._bad(node, f"{name} is keys with values where one text belongs", fix, code="not-text")
+            what = f"{name} is keys with values where one text belongs"
+            raise self._bad_at(*(text_as_keys(node) or Told(node.mark, what, fix, "not-text")))
         if not isinstance(node, Scalar):
             fix = "write one text: take the [ ] or the - out, or put quotes around a text that begins with ["
             raise self._bad(node, f"{name} is a list where one text belongs", fix, code="not-text")
         text = node.text.strip()
         if wanted is str:
             return text
-        if isinstance(wanted, type) and issubclass(wanted, Enum):
-            words = [str(member.value) for member in wanted]
-            if text not in words:
-                raise self._bad(node, f"{name} can't be {quoted(text)}", nearest(text, words), code="bad-value")
-            return wanted(text)
-        value = _SCALARS[wanted](text.lower())
+        value, fix = value_of(text, wanted)
         if value is None:
-            raise self._bad(node, f"{name} can't be {quoted(text)}", _SCALAR_HELP[wanted], code="bad-value")
+            raise self._bad(node, f"{name} can't be {quoted(text)}", fix, code="bad-value")
         return value
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What to write instead: the nearest known word, or the list of them."""
-    words = list(islice(known, _MOST_KNOWN))
-    close = _nearest_word(word, words)
-    if close:
-        return f"did you mean `{close}`?"
-    if not words:
-        return ""
-    return "it is one of: " + ", ".join(words[:30]) + (", ..." if len(words) > 30 else "")
-
-
-def _nearest_word(word: str, known: Iterable[str]) -> str | None:
-    plain = {item.lower(): item for item in known}
-    close = get_close_matches(word.strip().lower().replace("_", " ")[:100], plain, n=1, cutoff=0.6)
-    return plain[close[0]] if close else None
-
-
-def _is_list(wanted: Any) -> bool:
-    return get_origin(wanted) is tuple
+def _blank(wanted: Any) -> Any:
+    """What stands for a value that has to be there and is not."""
+    origin = get_origin(wanted)
+    return () if origin is tuple else {} if origin is dict else ""
 
 
 def _is_empty(node: Node) -> bool:
@@ -335,47 +332,13 @@ def _of_union(node: Node, members: tuple[Any, ...]) -> Any:
         for struct in structs:
             if node.key(first_key(struct)) is not None:
                 return struct
+        begins = node.pairs[0][0].text if node.pairs else ""
+        for struct in structs:
+            if nearest_word(begins, [first_key(struct)]):
+                return struct
     return structs[0] if structs else real[0]
 
 
 def _example(struct: type[Written]) -> str:
     known = fields_by_key(struct)
     return f"`{next((key for key, field in known.items() if field.required), next(iter(known)))}: ...`"
-
-
-def _beyond(value: Any, meta: Limit) -> tuple[str, str] | None:
-    """What is wrong with a value that a type limits, and what would be right."""
-    if isinstance(value, str):
-        if meta.max_length is not None and len(value) > meta.max_length:
-            return f"is {len(value)} characters long", f"keep it to {meta.max_length}"
-        if meta.pattern is not None and re.search(meta.pattern, value) is None:
-            form = meta.description or "The short form, like `en` or `pt-BR`."
-            return f"can't be {quoted(value)}", f"use {form[:1].lower()}{form[1:].rstrip('.')}"
-    if isinstance(value, (int, float)):
-        if meta.ge is not None and value < meta.ge:
-            return f"can't be {value:g}", f"write {meta.ge:g} or more"
-        if meta.le is not None and value > meta.le:
-            return f"can't be {value:g}", f"write {meta.le:g} or less"
-    return None
-
-
-def _number(text: str) -> float | None:
-    return float(text) if re.fullmatch(NUMBER, text) else None
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if re.fullmatch(WHOLE, text) else None
-
-
-def _days(text: str) -> int | None:
-    found = re.fullmatch(DAYS, text)
-    return int(found.group(1)) if found else None
-
-
-_SCALARS: dict[Any, Callable[[str], Any]] = {bool: YES.get, int: _whole, float: _number, Days: _days}
-_SCALAR_HELP: dict[Any, str] = {
-    bool: "write yes or no",
-    int: "write a whole number, in digits",
-    float: "write a number, in digits, without a currency sign",
-    Days: "write a number of days: 14 days",
-}

@@ -107,7 +107,7 @@ def _check_language(books: list[Rulebook], reader: Reader, mistakes: Mistakes) -
         ruled: tuple[Allowed | Forbidden, ...] = (*book.allow, *book.forbid)
         for word in ruled:
             checked.pattern(word.pattern, reader.mark_of(word, "pattern"))
-    if checked.sound:
+    if checked.sound and not any(reader.doubts(book, "classes", "rules", "allow", "forbid") for book in books):
         _examples_hold(checked)
 
 
@@ -146,10 +146,14 @@ class _Checked:
 def _id_is_its_own(checked: _Checked, rule: Rule) -> None:
     first = checked.seen.setdefault(rule.id, rule)
     if first is not rule and rule.id:
-        # A house's own books come first, and it is the house's own that can be changed.
-        at = checked.reader.mark_of(rule, "id")
-        what = f"there are two rules `{rule.id}` (the other in {at.file}, line {at.line})"
-        checked.add(checked.reader.mark_of(first, "id"), what, "give it another id", code="name-twice")
+        at, other = checked.reader.mark_of(rule, "id"), checked.reader.mark_of(first, "id")
+        where = f"on line {other.line}"
+        if at.file != other.file:
+            # A house's own books come first, and it is the house's own that can be changed.
+            at, other = other, at
+            where = f"in {other.file}, line {other.line}"
+        what = f"there are two rules `{rule.id}` (the other {where})"
+        checked.add(at, what, "give it another id", code="name-twice")
 
 
 def _is_about_one_thing(checked: _Checked, rule: Rule) -> None:

@@ -17,6 +17,12 @@ SNIPPETS = "snippets"
 RULEBOOKS = "phrasing"
 """The folder of rulebooks beside the playbooks."""
 
+DRILLS = "drills"
+"""The folder of scenarios beside the playbooks."""
+
+TEMPER = "temper"
+"""The file in it that says how customers in general take what is said."""
+
 CALLS = ".calls"
 """How the name of a file ends, before .yaml, that holds calls to try a playbook with."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recovery_coach.content.files import Source
-from recovery_coach.content.reader import nearest
 from recovery_coach.content.shelf import place_of
 from recovery_coach.content.uses import Drawing
+from recovery_coach.content.values import nearest
 from recovery_coach.model.playbook import END, Branch, Step, Track
 
 
@@ -107,8 +107,7 @@ class Tracks:
             fix = f"add `{branch.go_to}` to `steps`, or change the `next` of `{step.id}`"
             mistakes.add(left_out.mark, what, fix, code="not-drawn-in")
             return
-        playbooks = [found.id for found in self._drawing.files.shelf.playbooks()]
-        known = [*(other.id for other in run.steps if other.id), END, *playbooks]
+        known = [*(other.id for other in run.steps if other.id), END, *self._drawing.files.playbook_names]
         fix = nearest(branch.go_to.rpartition("/")[2], known)
         mistakes.add(
             self._reader.mark_of(branch, "go to"),

@@ -11,9 +11,9 @@ from recovery_coach.content.files import Files, Source
 from recovery_coach.content.joining import both
 from recovery_coach.content.mistakes import Enough, Mark
 from recovery_coach.content.nodes import Mapping
-from recovery_coach.content.reader import nearest
 from recovery_coach.content.shelf import place_of
 from recovery_coach.content.snippets import with_snippets
+from recovery_coach.content.values import nearest
 from recovery_coach.model.playbook import Branch, Step, Use
 from recovery_coach.model.words import key_of
 
@@ -31,6 +31,14 @@ class LeftOut:
 
     mark: Mark
     playbook: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Where a step was met, and whether it was drawn in there."""
+
+    mark: Mark
+    is_drawn: bool
 
 
 class Drawing:
@@ -54,13 +62,13 @@ class Drawing:
         above = (*above, source.place)
         self.is_whole &= source.is_whole
         found: list[Step] = []
-        seen: dict[str, Mark] = {}
+        seen: dict[str, _Seen] = {}
         stage = next(iter(source.playbook.stages), "")
         for item in source.playbook.steps:
             mark = self.reader.mark_of(item, "use" if isinstance(item, Use) else "id")
             for step in self._used(item, source, above) if isinstance(item, Use) else self._own(item):
                 stage = step.stage or stage
-                if self._is_new(step, mark, seen):
+                if self._is_new(step, _Seen(mark, isinstance(item, Use)), seen):
                     found.append(step if step.stage else self.reader.replace(step, stage=stage))
         return found
 
@@ -75,8 +83,8 @@ class Drawing:
         if free is not None and len(above) <= _MAX_DEPTH:
             return self.files.source(free)
         if not paths:
-            known = [found.id for found in self.files.shelf.playbooks()]
-            self.mistakes.add(mark, f"there is no playbook `{name}`", nearest(name, known), code="unknown-playbook")
+            fix = nearest(name, self.files.playbook_names)
+            self.mistakes.add(mark, f"there is no playbook `{name}`", fix, code="unknown-playbook")
         elif free is None:
             fix = "move the shared steps to a playbook of their own"
             self.mistakes.add(mark, f"`{name}` uses the very playbook that uses it", fix, code="uses-itself")
@@ -102,15 +110,18 @@ class Drawing:
             self.mistakes.add(mark, what, "draw in only those that a call needs, with `steps`", code="too-many-steps")
             raise Enough
 
-    def _is_new(self, step: Step, mark: Mark, seen: dict[str, Mark]) -> bool:
-        if step.id and step.id in seen:
-            first = seen[step.id]
-            where = f"on line {first.line}" if first.file == mark.file else f"in {first.file}, line {first.line}"
-            fix = "give it another id, or name the steps to draw in under `steps`"
-            self.mistakes.add(mark, f"there are two steps `{step.id}` (the other {where})", fix, code="name-twice")
-            return False
-        seen[step.id] = mark
-        return True
+    def _is_new(self, step: Step, place: _Seen, seen: dict[str, _Seen]) -> bool:
+        first = seen.get(step.id) if step.id else None
+        if first is None:
+            seen[step.id] = place
+            return True
+        where = f"on line {first.mark.line}"
+        if first.mark.file != place.mark.file:
+            where = f"in {first.mark.file}, line {first.mark.line}"
+        drawn = ", or name the steps to draw in under `steps`" if first.is_drawn or place.is_drawn else ""
+        what = f"there are two steps `{step.id}` (the other {where})"
+        self.mistakes.add(place.mark, what, f"give it another id{drawn}", code="name-twice")
+        return False
 
     def _used(self, use: Use, source: Source, above: tuple[str, ...]) -> Iterator[Step]:
         other = None
@@ -142,7 +153,9 @@ class Drawing:
 
     def _refuse_unknown(self, use: Use, changes: dict[str, Mapping], known: list[str]) -> None:
         """Steps that are named in a `use` but not in the other playbook, or not drawn in."""
-        named = [("steps", name) for name in use.steps] + [("change", name) for name in changes]
+        named = [("steps", name) for name in use.steps]
+        if not self.reader.doubts(use, "steps"):
+            named += [("change", name) for name in changes]
         for field, name in named:
             mark = self.reader.mark_of_word(use, field, name)
             if name not in known:
@@ -169,7 +182,7 @@ class Drawing:
         changed = step if change is None else self._changed(step, change)
         own_stage = change.get("stage") if change is not None else None
         stage = changed.stage if own_stage or not use.stage else use.stage
-        if own_stage or not use.stage:
+        if own_stage or not (use.stage or self.reader.doubts(use, "stage", "steps")):
             self._check_stage(stage, own_stage.mark if own_stage else self.reader.mark_of(use, "use"), source)
         joined = both(self.reader, use.if_, changed.if_)
         if joined is None:
@@ -193,7 +206,7 @@ class Drawing:
             return step
         anew = [(key, value) for key, value in change.pairs if key.text != "id"]
         words = {key.text for key, _ in anew}
-        merged = Mapping(original.mark, lost=[*original.lost, *change.lost])
+        merged = Mapping(original.mark, lost=[*original.lost, *change.lost], alone=original.alone | change.alone)
         for key, value in [*(pair for pair in original.pairs if pair[0].text not in words), *anew]:
             merged.put(key, value)
         read: Step | None = self.reader.read(merged, Step)

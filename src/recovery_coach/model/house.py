@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from recovery_coach.model.words import Days, Id, Money, OneLine, Written
+from recovery_coach.model.words import AtLeastOne, Days, Id, Money, OneLine, Written
+
+SEVERAL = 3
+"""Scenarios that the passes of a certificate are spread over, where there are so many."""
 
 
 class Agent(Written, frozen=True, kw_only=True):
@@ -47,6 +50,33 @@ class Remedy(Written, frozen=True, kw_only=True):
     above: OneLine = ""
 
 
+class Certification(Written, frozen=True, kw_only=True):
+    """What a certificate takes: so many passes among the last drills that count, over several scenarios.
+
+    A drill counts that was taken for the certificate, without help, with a customer that the trainee had not met.
+    """
+
+    keys: ClassVar[Mapping[str, str]] = {
+        "passes": "How many drills have to be passed.",
+        "of": "Among how many: the last ones that were taken for the certificate.",
+        "scenarios": "The scenarios that it is taken with, by their names. Left out, all of them.",
+    }
+
+    passes: AtLeastOne = 4
+    of: AtLeastOne = 5
+    scenarios: tuple[Id, ...] = ()
+
+    @property
+    def window(self) -> int:
+        """How many of the last drills are looked at: never fewer than have to be passed."""
+        return max(self.of, self.passes)
+
+    @property
+    def different(self) -> int:
+        """Over how many scenarios the passes have to be spread."""
+        return min(SEVERAL, self.passes, len(set(self.scenarios)) or SEVERAL)
+
+
 class House(Written, frozen=True, kw_only=True):
     """`house.yaml`: whom the agent speaks for, and what may be given."""
 
@@ -62,6 +92,7 @@ class House(Written, frozen=True, kw_only=True):
         "above": "Who approves what costs more than the agent may give.",
         "remedies": "What can be offered to put things right.",
         "causes": "What goes wrong at your place: a name, a colon, and what the agent reads.",
+        "certification": "What a trainee has to show in drills to be certified.",
     }
 
     organisation: OneLine = "us"
@@ -73,6 +104,7 @@ class House(Written, frozen=True, kw_only=True):
     above: OneLine = "your supervisor"
     remedies: tuple[Remedy, ...] = ()
     causes: dict[Id, OneLine] = {}
+    certification: Certification = Certification()
 
     def within_authority(self, remedy: Remedy) -> bool:
         """Whether the agent may give it without asking. A role without a limit gives what costs nothing."""

@@ -12,7 +12,7 @@ from recovery_coach.phrasing.features import SHAPES
 from recovery_coach.phrasing.text import Sentence, sentences, wordset
 
 _TELLING = frozenset({"TIME", "SPAN", "KIN", "NUM"})
-_EMPTY_WORDS = frozenset(word for word, kind in SHAPES.items() if kind not in _TELLING) | wordset(
+EMPTY_WORDS = frozenset(word for word, kind in SHAPES.items() if kind not in _TELLING) | wordset(
     "about again all also am any back been being can come could did else even ever get go going good got "
     "happen happened hello here hi how into its know let like look make many more much now ok one other out "
     "over put really right said say says see some still sure take tell than thank thanks their then there "
@@ -49,7 +49,7 @@ def stems(sentence: Sentence) -> dict[str, int]:
     return {
         stem(word): at
         for at, word in enumerate(sentence.words[:-1])
-        if len(word) > 2 and word not in _EMPTY_WORDS and word[0] != "<"
+        if len(word) > 2 and word not in EMPTY_WORDS and word[0] != "<"
     }
 
 

@@ -18,7 +18,7 @@ from recovery_coach.records.spare import Drafts, Kept
 from recovery_coach.walk.events import AnyInput, Input
 
 FILE = "calls.sqlite3"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_MS = 5000
 
 
@@ -33,6 +33,16 @@ class CallRow(msgspec.Struct, frozen=True):
     status: str
     reference: str
     step: str
+
+
+class PastCall(msgspec.Struct, frozen=True):
+    """A call as it went. `hash` is that of the guide's text; without a `guide` it can't be read any more."""
+
+    id: str
+    version: str
+    hash: str
+    guide: Guide | None
+    inputs: tuple[Input, ...]
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -57,11 +67,13 @@ class Store:
             if not self.path.exists():
                 _create(self.path)
             log = wal.read(self.path)
-            self._db = _connect(self.path)
+            self._db = connect(self.path)
             try:
                 version = self._db.execute("PRAGMA user_version").fetchone()[0]
-                if log is not None and version == SCHEMA_VERSION:
+                if log is not None and 0 < version <= SCHEMA_VERSION:
                     self._check(log)
+                if 0 < version < SCHEMA_VERSION:
+                    version = _upgrade(self._db)
             except BaseException:
                 self.close()
                 raise
@@ -149,6 +161,44 @@ class Store:
             ).fetchall()
         return [CallRow(*row) for row in rows]
 
+    def playbooks(self) -> list[str]:
+        """The ids of the playbooks that calls followed, those that were discarded aside."""
+        with self._trouble():
+            rows = self._db.execute(
+                "SELECT DISTINCT playbook FROM calls JOIN guides ON guide = hash"
+                " WHERE status != 'discarded' ORDER BY playbook"
+            ).fetchall()
+        return [playbook for (playbook,) in rows]
+
+    def past_calls(self, playbook: str, *, since: float | None = None) -> Iterator[PastCall]:
+        """The calls that followed a playbook, one at a time; those that were discarded are left out.
+
+        One call is held at once, and each guide is read once. A call that can't be read any more comes without one.
+        """
+        with self._trouble():
+            rows = self._db.execute(
+                "SELECT calls.id, version, hash FROM calls JOIN guides ON guide = hash"
+                " WHERE playbook = ?1 AND status != 'discarded' AND (?2 IS NULL OR opened_at >= ?2) ORDER BY hash",
+                (playbook, since),
+            )
+            known, guide = "", None
+            for call, version, digest in rows:
+                if digest != known:
+                    known, guide = digest, self._readable(call)
+                yield self._past(call, version, digest, guide)
+
+    def _readable(self, call: str) -> Guide | None:
+        try:
+            return self.guide(call)
+        except StoreTrouble:
+            return None
+
+    def _past(self, call: str, version: str, digest: str, guide: Guide | None) -> PastCall:
+        try:
+            return PastCall(call, version, digest, guide, tuple(self.inputs(call)))
+        except StoreTrouble:
+            return PastCall(call, version, digest, None, ())
+
     def kept(self, call: str) -> Kept:
         """A call in full."""
         return Kept(call, self.guide(call), self.inputs(call), self.drafts(call))
@@ -201,7 +251,7 @@ class Store:
 
     def _found_again(self, call: str, count: int) -> None:
         """The call can be read by a newcomer: SQLite itself goes on in peace in a file that was deleted or replaced."""
-        with self._trouble(), closing(_connect(self.path)) as newcomer:
+        with self._trouble(), closing(connect(self.path)) as newcomer:
             found = newcomer.execute("SELECT count(*) FROM inputs WHERE call = ?", (call,)).fetchone()
             # The end of a long value is only reached through all of it.
             guide = newcomer.execute(
@@ -237,6 +287,22 @@ class Store:
             raise StoreTrouble(f"a record in it can't be kept or read ({error})", where=str(self.path)) from error
 
 
+def existing(folder: Path) -> Store | None:
+    """The store in a folder; None where there is none, and then none is made. Raises StoreTrouble."""
+    return Store(folder) if is_there(folder) else None
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a folder holds a store, whatever state it is in."""
+    try:
+        (folder / FILE).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass  # It may be there: opening it says what is wrong.
+    return True
+
+
 def _insert(db: sqlite3.Connection, call: str, number: int, inputs: Sequence[Input]) -> None:
     rows = [(call, place, msgspec.json.encode(happened)) for place, happened in enumerate(inputs, number)]
     db.executemany("INSERT INTO inputs VALUES (?, ?, ?)", rows)
@@ -258,7 +324,7 @@ def _make_folder(folder: Path) -> None:
             raise
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """A connection to a store that is there: none is made by connecting."""
     uri = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
@@ -278,8 +344,7 @@ def _create(path: Path) -> None:
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = WAL")
-            db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            _upgrade(db)
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -290,6 +355,13 @@ def _create(path: Path) -> None:
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def _upgrade(db: sqlite3.Connection) -> int:
+    """Brings a store to the version of this program; returns the version that it has then."""
+    from recovery_coach.records.migrations import upgrade  # Once in a store's life: no other start pays for it.
+
+    return upgrade(db)
 
 
 def _in_words(error: sqlite3.Error) -> str:

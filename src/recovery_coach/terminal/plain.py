@@ -76,7 +76,8 @@ class PlainFace:
             self._say("")
             self._say(f"[{stage}] {view.name}")
             if view.line:
-                self._say(f"{'SAY WORD FOR WORD' if view.verbatim else 'SAY'}: {view.line}")
+                says = "THEY SAY" if view.theirs else "SAY WORD FOR WORD" if view.verbatim else "SAY"
+                self._say(f"{says}: {view.line}")
             for task in view.do:
                 self._say(f"DO: {task}")
             if view.why:

@@ -110,10 +110,11 @@ def _say(view: View, width: int) -> list[Text]:
     heading = Text(MARGIN).append(printable(view.name), rich_style(theme.NAME))
     if view.verbatim:
         heading.append("   word for word", rich_style(theme.VERBATIM))
-    bar = theme.VERBATIM if view.verbatim else theme.BAR
+    bar = theme.THEIRS if view.theirs else theme.VERBATIM if view.verbatim else theme.BAR
+    look = theme.THEIRS if view.theirs else theme.SAY
     room = max(20, min(width, WIDEST) - 6)
     said = [
-        Text(MARGIN).append("▌ ", rich_style(bar)).append(row, rich_style(theme.SAY))
+        Text(MARGIN).append("▌ ", rich_style(bar)).append(row, rich_style(look))
         for row in wrapped(printable(view.line), room)
     ]
     return [heading, *said]

@@ -19,6 +19,7 @@ class Look(NamedTuple):
 SAY = Look(bold=True)
 BAR = Look("green", bold=True)
 VERBATIM = Look("magenta", bold=True)
+THEIRS = Look("yellow")
 NAME = Look("cyan", bold=True)
 WHY = Look()
 NEVER = Look("red")

@@ -21,7 +21,10 @@ class Rail(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """One screen, before it is laid out. `given` is the earlier answer to the field, ready to edit."""
+    """One screen, before it is laid out. `given` is the earlier answer to the field, ready to edit.
+
+    `theirs` tells that the line is what the customer says, in a drill.
+    """
 
     phase: Phase
     title: str
@@ -30,6 +33,7 @@ class View(Struct, frozen=True):
     line: str = ""
     wordings: int = 0
     verbatim: bool = False
+    theirs: bool = False
     why: str = ""
     never: tuple[str, ...] = ()
     do: tuple[str, ...] = ()

@@ -112,16 +112,20 @@ class _Visit:
         self.holder = holder
         self.began = began
         self.offered: set[str] = set()
-        self.shown: dict[str, None] = {}
+        self.shown: set[str] = set()
+        self.said: set[str] = set()
         self.now = ""
         """The wording on the screen, as it is written."""
 
-    def look(self, guide: Guide, state: State) -> None:
+    def look(self, guide: Guide, state: State, *, answered: bool) -> None:
+        """Takes note of what is on the screen. A line that an answer has put another in the place of was said."""
+        before = self.now
         wordings = offered(guide, state, self.holder)
         self.now = wordings[state.turn % len(wordings)].text if wordings else ""
         self.offered |= {wording.text for wording in wordings}
-        if self.now:
-            self.shown[self.now] = None
+        self.shown |= {self.now} - {""}
+        if answered and before != self.now:
+            self.said |= {before} - {""}
 
 
 class _Reading:
@@ -148,7 +152,7 @@ class _Reading:
         if _step_place(before) != _step_place(after):
             self._leave_step(_LEAVING.get(type(happened)), mended=before.mending)
             self._come_to_step(before, happened)
-        self._look()
+        self._look(answered=isinstance(happened, e.TextEntered | e.ChoiceMade))
 
     def end(self) -> Facts:
         """The facts of the call as far as it went."""
@@ -214,20 +218,19 @@ class _Reading:
         if visit is not None:
             self._tell_wordings(visit, said=said)
 
-    def _look(self) -> None:
-        """Takes note of what is on the screen now."""
+    def _look(self, *, answered: bool) -> None:
         visit = self._at_card or self._at_step
         if visit is not None:
-            visit.look(self._guide, self._state)
+            visit.look(self._guide, self._state, answered=answered)
         if _step_place(self._state) is not None and not self._state.mending:
             # A step that was gone to from the list before the close is not where the call ended.
             self._last = self._state.step
 
     def _tell_wordings(self, visit: _Visit, *, said: bool) -> None:
-        for what, texts in ((What.OFFERED, visit.offered), (What.SHOWN, visit.shown)):
+        if said:
+            visit.said |= {visit.now} - {""}
+        for what, texts in ((What.OFFERED, visit.offered), (What.SHOWN, visit.shown), (What.SAID, visit.said)):
             self._count_wordings(what, visit.holder, texts)
-        if said and visit.now:
-            self._count_wordings(What.SAID, visit.holder, [visit.now])
 
     def _count(self, what: What, step: str = "", counted: str | float = "") -> None:
         self._facts[Fact(what, step, counted=counted)] += 1

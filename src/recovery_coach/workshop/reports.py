@@ -18,6 +18,8 @@ class FileKind(StrEnum):
     SNIPPETS = "snippets"
     PHRASING = "phrasing"
     CALLS = "calls"
+    SCENARIO = "drill"
+    TEMPER = "temper"
 
 
 class Report(Struct, frozen=True):

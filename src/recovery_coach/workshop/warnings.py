@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -15,7 +16,7 @@ from recovery_coach.phrasing.coach import Coach, Reading
 from recovery_coach.phrasing.statement import statement
 from recovery_coach.walk.state import State
 from recovery_coach.walk.wording import SLOT, fill
-from recovery_coach.workshop.explore import Explored
+from recovery_coach.workshop.explore import Explored, Moment
 
 LONGEST_LINE = 30
 """Words that can be said in one breath to someone who is upset."""
@@ -127,7 +128,7 @@ def _few_wordings(looked: Looked) -> Iterator[Doubt]:
         if step.id in looked.explored.unavoidable and 0 < len(step.say) < FEWEST_WORDINGS and not step.verbatim:
             count = "one wording" if len(step.say) == 1 else f"{len(step.say)} wordings"
             what = f"every call comes to `{step.key}`, and there {'is' if len(step.say) == 1 else 'are'} only {count}"
-            fix = f"write {FEWEST_WORDINGS} or more, so that agents don't sound read off"
+            fix = f"write {FEWEST_WORDINGS} or more, each after a `- ` of its own, so that agents don't sound read off"
             yield Doubt("few-wordings", step, "say", what, fix)
 
 
@@ -155,13 +156,27 @@ def _no_close(looked: Looked) -> Iterator[Doubt]:
 
 
 def _no_way_out(looked: Looked) -> Iterator[Doubt]:
+    """Told at the first step that calls come round to, not at those that lead there."""
     explored = looked.explored
     stuck = [moment for moment in explored.after if moment not in explored.leading_to_the_end]
     if stuck:
-        steps = tuple(dict.fromkeys(moment.step for moment in stuck))
+        steps = tuple(dict.fromkeys(moment.step for moment in _without_a_way_in(stuck, explored)))
         step = looked.guide.by_id[steps[0]]
         what = f"from here no answer leads to an end: {_way(looked.guide, steps)}, and round again"
         yield Doubt("no-way-out", step, "id", what, "let one `next` lead on, or to `end`")
+
+
+def _without_a_way_in(stuck: Sequence[Moment], explored: Explored) -> list[Moment]:
+    """Moments without those that only lead to the others: what nothing leads to is taken away until nothing is."""
+    ways_in = Counter(later for moment in stuck for later in explored.after[moment])
+    waiting = [moment for moment in stuck if not ways_in[moment]]
+    for moment in waiting:
+        for later in explored.after[moment]:
+            ways_in[later] -= 1
+            if later is not None and not ways_in[later]:
+                waiting.append(later)
+    led_there = set(waiting)
+    return [moment for moment in stuck if moment not in led_there]
 
 
 def _promise_unread(looked: Looked) -> Iterator[Doubt]:

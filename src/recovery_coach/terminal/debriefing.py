@@ -1,0 +1,48 @@
+"""The debrief as text: the curve of the call with its causes, what was there and what wasn't, and what's next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recovery_coach.drill.call import DrillCall
+from recovery_coach.drill.score import CRITERIA, RUBRIC, Debrief, Met
+from recovery_coach.session.practice import mood_bar
+
+_MARKS = {Met.PRESENT: "✓", Met.ABSENT: "✗", Met.NA: "·"}
+_LONGEST_QUOTE = 48
+
+
+def debrief_text(call: DrillCall, found: Debrief) -> str:
+    """The debrief of a call."""
+    return "\n".join(_lines(call, found))
+
+
+def _lines(call: DrillCall, found: Debrief) -> Iterator[str]:
+    yield f"{call.case.scenario.title}: {found.outcome}{', passed' if found.passed else ', not passed'}"
+    for words in found.critical:
+        yield f"✗ {words[:1].upper()}{words[1:]}."
+    yield ""
+    yield "How upset they were:"
+    yield f"  {mood_bar(found.arousal[0])} {found.arousal[0]:>2.0f}  as the call began"
+    for each, arousal in zip(call.exchanges, found.arousal[1:], strict=True):
+        causes = sorted(each.reaction.causes, key=lambda cause: -abs(cause.share * cause.change.arousal))
+        why = causes[0].when if causes else "nothing counted"
+        yield f"  {mood_bar(arousal)} {arousal:>2.0f}  {why}"
+        yield f"                 “{_cut(each.turn.text)}”"
+    yield ""
+    yield f"What was there (rubric {RUBRIC}):"
+    for criterion in CRITERIA:
+        met = found.criteria[criterion.name]
+        yield f"  {_MARKS[met]} {criterion.label}{' (not applicable here)' if met is Met.NA else ''}"
+    yield ""
+    yield "Order and rates:"
+    for count in found.counts:
+        yield f"  {count.label}: {count.value}"
+    if found.next:
+        yield ""
+        yield f"Work on this next: {found.next}. `recovery-coach drill --exercise {found.practise}`"
+
+
+def _cut(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
