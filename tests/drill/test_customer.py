@@ -19,14 +19,14 @@ BLAMING = Turn(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calls())
 def test_the_same_turns_are_the_same_call(call: tuple[Case, list[Turn]]) -> None:
     case, said = call
     assert after(case, said) == after(case, said)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calls())
 def test_feelings_stay_between_nothing_and_ten(call: tuple[Case, list[Turn]]) -> None:
     case, said = call
@@ -39,7 +39,7 @@ def test_feelings_stay_between_nothing_and_ten(call: tuple[Case, list[Turn]]) ->
         assert mood.peak >= mood.arousal
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(calls(), st.data())
 def test_a_blaming_line_in_the_place_of_any_never_leaves_them_calmer(
     call: tuple[Case, list[Turn]], data: st.DataObject
@@ -50,7 +50,7 @@ def test_a_blaming_line_in_the_place_of_any_never_leaves_them_calmer(
     assert after(case, blamed).arousal >= after(case, said).arousal
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(calls(), st.sampled_from(list(Trap)), st.data())
 def test_a_move_in_the_place_of_a_trap_never_leaves_them_angrier(
     call: tuple[Case, list[Turn]], trap: Trap, data: st.DataObject

@@ -49,6 +49,23 @@ def test_a_list_of_the_right_phrases_fails(name: str, variant: str) -> None:
     assert call.mood.arousal >= 5
 
 
+GENERIC = (
+    "I can hear how upset you are and I'm sorry about this.",
+    "We take ownership of it and I'll see it through.",
+    "What would make this right for you?",
+    "I can offer you a callback or an email, which would you prefer?",
+    "I'll do it by five today. Does that work for you?",
+    "Thank you for your patience.",
+)
+
+
+@pytest.mark.parametrize(("name", "variant"), VARIANTS)
+def test_the_right_phrases_one_a_turn_calm_nobody_who_was_not_listened_to(name: str, variant: str) -> None:
+    call = played(name, variant, GENERIC)
+    assert call.mood.end is not End.CALM
+    assert call.mood.arousal >= 5
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_blaming_line_in_the_place_of_any_of_a_model_call_never_leaves_them_calmer(name: str) -> None:
     lines = scenario(name).model

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from screens import ENTER, Terminal
 
-from helpers import SHIPPED
 from journals import stored
 from recovery_coach.records.store import Store
 from recovery_coach.walk.asks import Shape
@@ -49,7 +48,11 @@ def keys_for(shown: View, number: int) -> list[str]:
     return [shown.field.picks[0].key] if shown.field.shape is Shape.ONE else [shown.field.picks[1].key, ENTER]
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+LONGEST = ("live-recovery", "second-complaint")
+"""The playbooks with every kind of prompt between them: each kill takes its time."""
+
+
+@pytest.mark.parametrize("name", LONGEST)
 def test_killed_at_every_prompt_and_resumed(tmp_path: Path, name: str) -> None:
     call = Terminal(tmp_path, "start", name).until("Said it?")
     met: list[str] = []

@@ -23,8 +23,11 @@ MOST_FACTS = 3
 """Facts in one sentence that are given back. More is a list too."""
 
 _ASKING = wordset("what when where which who how why is are was were do does did can could may will would")
-_NO_WORDS = frozenset({"", *map(stem, KINDS_OF_TOKENS)})
+_NO_WORDS = frozenset({"", "~", *map(stem, KINDS_OF_TOKENS)})
 """What stands for a number or a sum in a sentence: it is known by its digits."""
+
+_SMALL = "~"
+"""Stands before words that carry nothing by themselves."""
 
 _SOLVING = frozenset({Move.OFFER, Move.PLAN, Move.REMEDY})
 
@@ -120,14 +123,25 @@ def _holds(stems: frozenset[str], wordings: Iterable[str]) -> bool:
 def _heard_in(part: Sentence, text: str) -> frozenset[str]:
     """The stems of a sentence: of its words in their long forms, and of numbers as they were typed."""
     numbers = (word for word in text[part.start : part.end].split() if any(sign.isdigit() for sign in word))
-    words = (word for word in part.words if word not in EMPTY_WORDS)
-    return frozenset(map(stem, words)) | frozenset(map(_bare, numbers))
+    return frozenset(map(_stem, part.words)) | frozenset(map(_bare, numbers))
 
 
 @lru_cache(maxsize=4096)
 def _stems(wording: str) -> frozenset[str]:
-    """The stems of a wording in a scenario, by which it is known in whatever form it is said."""
-    return frozenset[str]().union(*(_heard_in(part, wording) for part in sentences(wording))) - _NO_WORDS
+    """The stems of a wording in a scenario, by which it is known in whatever form it is said.
+
+    Small words need not be said again, unless the wording would be a single word without them.
+    """
+    found = frozenset[str]().union(*(_heard_in(part, wording) for part in sentences(wording))) - _NO_WORDS
+    telling = frozenset(word for word in found if not word.startswith(_SMALL))
+    return telling if len(telling) > 1 or not found - telling else found
+
+
+def _stem(word: str) -> str:
+    """What the forms of a word have in common. A letter is no form of let, an offer none of off, a note none of not."""
+    if word in EMPTY_WORDS:
+        return _SMALL + word
+    return word.removesuffix("s") if word.endswith(("er", "ers")) else stem(word)
 
 
 def _bare(word: str) -> str:

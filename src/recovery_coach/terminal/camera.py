@@ -51,6 +51,8 @@ class Camera(TerminalFace):
         self._session.__exit__(None, None, None)
 
     def ask(self, scene: Scene, on_draft: Callable[[Any], None]) -> Reply:
+        if scene.listener is not None:
+            scene.listener.prepare()
         super().ask(scene, on_draft)
         return self._reply(scene)
 
@@ -78,6 +80,9 @@ class Camera(TerminalFace):
 
 def show_picture(picture: Picture) -> None:
     """Puts a picture on standard output, in colour where that is a terminal."""
+    if not sys.stdout.isatty():
+        print(picture.text)
+        return
     for row in picture.rows:
         print_formatted_text(FormattedText(row), style=picture.style, file=sys.stdout)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from msgspec import Struct
 from prompt_toolkit.application import Application, get_app
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.styles import Style, merge_styles
 
 from recovery_coach.errors import CoachError
@@ -69,9 +70,13 @@ class Viewer:
         named = printable(f" {self.at + 1} of {len(self.shots)}: {shot.name} [{shot.step}]")
         return [("class:question", named), ("", "   (shown as it was before the mistake)" if self.wrong else "")]
 
+    def mistakes(self) -> StyleAndTextTuples:
+        """What is wrong now, over the screen that is looked at."""
+        return [("class:coach.trap", "\n".join(map(printable, self.wrong)))]
+
     def body(self) -> StyleAndTextTuples:
-        """What is wrong, and under it the screen that is looked at."""
-        pieces: StyleAndTextTuples = [("class:coach.trap", printable(line) + "\n") for line in self.wrong]
+        """The screen that is looked at."""
+        pieces: StyleAndTextTuples = []
         if self.shots:
             for row in self.shots[self.at].picture.rows:
                 pieces += [*row, ("", "\n")]
@@ -115,6 +120,10 @@ def _app(viewer: Viewer) -> Application[None]:
     rows = HSplit(
         [
             Window(FormattedTextControl(viewer.head), height=1),
+            ConditionalContainer(
+                Window(FormattedTextControl(viewer.mistakes), wrap_lines=True, dont_extend_height=True),
+                Condition(lambda: bool(viewer.wrong)),
+            ),
             Window(FormattedTextControl(viewer.body), always_hide_cursor=True),
             Window(FormattedTextControl(lambda: keys_foot(_KEYS)(get_app().output.get_size().columns - 1)), height=1),
         ]

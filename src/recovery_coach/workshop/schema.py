@@ -247,8 +247,19 @@ def _text(wanted: Any, limit: Limit) -> Schema:
     if wanted in (int, float):
         bounds = _said({"minimum": limit.ge, "maximum": limit.le})
         number = {"type": "integer" if wanted is int else "number", **bounds}
-        return {"anyOf": [number, _form(fields.WHOLE if wanted is int else fields.NUMBER, "write a number, in digits")]}
+        return {"anyOf": [number, _form(_digits(wanted, limit), "write a number, in digits")]}
     return {"anyOf": [{"type": "string", **_string(limit)}, _only("number", "boolean")]}
+
+
+def _digits(wanted: Any, limit: Limit) -> str:
+    """How a number is written as a text. Where it lies between bounds, the numbers between them."""
+    if limit.ge is None or limit.le is None:
+        return fields.WHOLE if wanted is int else fields.NUMBER
+    low, high = int(limit.ge), int(limit.le)
+    if wanted is int:
+        return rf"0{{0,7}}({'|'.join(str(number) for number in range(low, high + 1))})"
+    below = "|".join(str(number) for number in range(low, high))
+    return rf"0{{0,7}}(({below})(\.\d{{1,6}})?|{high}(\.0{{1,6}})?)"
 
 
 def _words(wanted: type[Enum]) -> Schema:
