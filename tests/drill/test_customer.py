@@ -65,14 +65,14 @@ def test_a_move_in_the_place_of_a_trap_never_leaves_them_angrier(
     assert with_move.arousal <= with_trap.arousal + 0.4
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_saying_nothing_of_use_loses_any_customer(case: Case) -> None:
     said = [Turn(text="Mm.", stems=frozenset({f"m{number}"})) for number in range(30)]
     assert after(case, said).end in (End.HUNG_UP, End.SUPERVISOR)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(calls())
 def test_after_the_end_nothing_changes(call: tuple[Case, list[Turn]]) -> None:
     case, said = call

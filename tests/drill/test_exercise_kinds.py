@@ -74,7 +74,7 @@ def test_a_bad_or_stuffed_line_never_wins(kind: Exercise, name: str) -> None:
             assert not said(kind, task, line), (task.instruction, line)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(*drawn)
 def test_the_same_seed_is_the_same_exercise_and_its_model_answer_is_right(kind: Exercise, name: str, seed: int) -> None:
     task = made(kind, name, seed)
@@ -91,7 +91,7 @@ def test_the_same_seed_is_the_same_exercise_and_its_model_answer_is_right(kind: 
     assert judge(kind, task, ears(), task.model).right
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(list(IN_OWN_WORDS)), st.sampled_from(sorted(FILES)), st.integers(0, 10**6), st.data())
 def test_a_trap_put_behind_the_model_line_spoils_it(kind: Exercise, name: str, seed: int, data: st.DataObject) -> None:
     task = made(kind, name, seed)
@@ -102,7 +102,7 @@ def test_a_trap_put_behind_the_model_line_spoils_it(kind: Exercise, name: str, s
         assert not said(kind, task, f"{task.model[0][0]} {trap}")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 10**6))
 def test_of_two_truths_only_one_is_right(name: str, seed: int) -> None:
     task = made(Exercise.TWO_TRUTHS, name, seed)
@@ -149,7 +149,7 @@ def test_lines_of_one_stage_may_stand_in_any_order() -> None:
     assert not judge(Exercise.IN_ORDER, task, ears(), swapped).right
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 10**6), st.data())
 def test_only_what_is_within_the_limit_may_be_given(name: str, seed: int, data: st.DataObject) -> None:
     task = made(Exercise.OPTIONS, name, seed)

@@ -198,7 +198,7 @@ def test_every_kind_of_edit_is_made_somewhere() -> None:
 SMALL_EDITS = [edit for key, edits in EDITS.items() if key not in ("steps", "id") for edit in edits]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_edits_of_several_steps_are_each_told_once_in_the_order_of_the_call(data: Any) -> None:
     guide = shipped(data.draw(st.sampled_from(SHIPPED)))

@@ -360,7 +360,7 @@ def test_a_word_that_does_not_fit_is_marked_wherever_the_reader_refuses_it(kind:
 
 
 @given(data=st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_texts_lists_and_keys_are_marked_where_the_reader_refuses_them(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(list(FULL)))
     changed = full(kind)
@@ -371,7 +371,7 @@ def test_texts_lists_and_keys_are_marked_where_the_reader_refuses_them(data: st.
 
 
 @given(data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_number_and_no_yes_or_no_is_marked_that_the_reader_takes(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(list(FULL)))
     written = full(kind)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from recovery_coach.cli import places
 from recovery_coach.content.shelf import Shelf
 from recovery_coach.errors import CoachError
@@ -32,8 +34,11 @@ def coaching_for(language: str, shelf: Shelf) -> Coaching:
     return Coaching(load)
 
 
-def coach_for(language: str, shelf: Shelf, folder: Path | None = None) -> Coach | None:
-    """The coach for a language; None where there are no rules for it. Raises BadFile for rules with mistakes."""
+def coach_for(language: str, shelf: Shelf, folder: Path | None = None, *, for_traps: bool = False) -> Coach | None:
+    """The coach for a language; None where there are no rules for it. Raises BadFile for rules with mistakes.
+
+    One that is only asked for traps goes without the rules for moves, which takes a fifth off its reading.
+    """
     from recovery_coach.content.rulebooks import family_lines, ready_rulebooks, weight_lines
     from recovery_coach.phrasing.coach import Coach
     from recovery_coach.phrasing.reader import Reader, read_families
@@ -44,6 +49,8 @@ def coach_for(language: str, shelf: Shelf, folder: Path | None = None) -> Coach 
     ]
     if not books or _base(language) != ENGLISH:
         return None
+    if for_traps:
+        books = [replace(book, rules=tuple(rule for rule in book.rules if rule.trap)) for book in books]
     return Coach(Rules(books), Reader(weight_lines(), read_families(family_lines())))
 
 

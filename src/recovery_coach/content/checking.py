@@ -34,11 +34,20 @@ from recovery_coach.workshop.warnings import Doubt, Looked, house_doubts, line_d
 
 
 class Checking:
-    """Looks over files, each by its kind. What is wrong in a file that others draw in is told once."""
+    """Looks over files, each by its kind. What is wrong in a file that others draw in is told once.
 
-    def __init__(self, shelf: Shelf, coach: Callable[[str], Coach | None]) -> None:
+    `coach` reads lines for traps; `customer` hears whole calls, with all that a customer hears.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        coach: Callable[[str], Coach | None],
+        customer: Callable[[str], Coach | None] | None = None,
+    ) -> None:
         self.shelf = shelf
         self.coach = coach
+        self.customer = customer or coach
         self._told: set[tuple[str, int, int, str]] = set()
         self._files = Files(shelf, Mistakes())
         self._of_rules: dict[str, tuple[Mistake, ...]] | None = None
@@ -141,7 +150,7 @@ class Checking:
     def _tried(self, scenario: Scenario, reader: Reader, mistakes: Mistakes) -> None:
         for key, what, fix in is_complete(scenario):
             mistakes.add(reader.mark_of(scenario, key), what, fix, code="incomplete-drill", warning=True)
-        coach = self.coach(scenario.language)
+        coach = self.customer(scenario.language)
         try:
             temper = load_temper(self.shelf)
         except CoachError:

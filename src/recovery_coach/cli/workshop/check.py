@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -42,7 +43,7 @@ def run(paths: Sequence[Path], playbooks: Path | None, form: Form, *, strict: bo
 def reports(paths: Sequence[Path], shelf: Shelf) -> Iterator[Report]:
     """What was found in these files, one by one; in all that serve where none is named."""
     files = files_of(paths) if paths else files_on(shelf)
-    yield from Checking(shelf, _coach_on(shelf)).reports(files)
+    yield from Checking(shelf, _coach_on(shelf, for_traps=True), _coach_on(shelf)).reports(files)
 
 
 def shelf_for(paths: Sequence[Path], playbooks: Path | None) -> Shelf:
@@ -54,13 +55,15 @@ def shelf_for(paths: Sequence[Path], playbooks: Path | None) -> Shelf:
     return Shelf([*folders, *shelf.places]) if folders else shelf
 
 
-def _coach_on(shelf: Shelf) -> Callable[[str], Coach | None]:
+def _coach_on(shelf: Shelf, *, for_traps: bool = False) -> Callable[[str], Coach | None]:
     """A coach for each language, made once. Where the rules can't be read, lines are not read by them: that is told."""
 
     @cache
     def coach(language: str) -> Coach | None:
         try:
-            return coach_for(language, shelf)
+            found = coach_for(language, shelf, for_traps=for_traps)
+            gc.freeze()  # Its weights stay to the end: looking through them again and again would be for nothing.
+            return found
         except BadFile:
             return None
 
