@@ -12,8 +12,10 @@ import msgspec
 import pytest
 
 from helpers import PLAYBOOKS, ROOT
+from plain import Desk
 from recovery_coach.content.playbooks import load
 from recovery_coach.content.rulebooks import load_rulebooks
+from recovery_coach.content.scenarios import load_scenario
 from recovery_coach.content.shelf import Place, Shelf
 from recovery_coach.model.house import Agent, House, Remedy
 from recovery_coach.model.phrasing import Advice, Allowed, Example, Forbidden, Rule, Rulebook
@@ -29,6 +31,18 @@ from recovery_coach.model.playbook import (
     Test,
     Use,
     Wording,
+)
+from recovery_coach.model.scenario import (
+    Cue,
+    Customer,
+    Fact,
+    Failure,
+    Reply,
+    Scenario,
+    Stage,
+    Trigger,
+    Variant,
+    Way,
 )
 from recovery_coach.phrasing.kinds import KINDS
 from recovery_coach.session.commands import ORDERS, key_name
@@ -114,6 +128,34 @@ def test_every_command_of_the_readme_is_there(words: str) -> None:
         [sys.executable, "-m", "recovery_coach", *words.split(), "--help"], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
+
+
+DRILLS = (ROOT / "docs" / "drills.md").read_text(encoding="utf-8")
+
+
+def test_the_worked_scenario_passes_its_check_with_nothing_left_out(tmp_path: Path) -> None:
+    block = re.search(r"<!-- example (\S+) -->\n```yaml\n(.*?)```", DRILLS, re.DOTALL)
+    assert block is not None
+    desk = Desk(tmp_path)
+    path = tmp_path / "drills" / block.group(1)
+    path.parent.mkdir()
+    path.write_text(block.group(2), encoding="utf-8")
+    ran = desk.inside("playbook", "check", str(path), "--strict", typed=b"")
+    assert ran.out == "1 file: all is well.\n" and ran.code == 0
+    assert len(load_scenario(path).variants) == 3
+
+
+@pytest.mark.parametrize(
+    "struct", [Scenario, Customer, Failure, Fact, Way, Trigger, Reply, Variant], ids=lambda kind: kind.__name__
+)
+def test_every_key_of_a_scenario_is_described_and_shown(struct: type[msgspec.Struct]) -> None:
+    for field in msgspec.structs.fields(struct):
+        assert f"`{field.encode_name}`" in DRILLS, f"docs/drills.md does not describe `{field.encode_name}`"
+        assert re.search(rf"\b{field.encode_name}: ?", DRILLS), f"docs/drills.md does not show `{field.encode_name}`"
+
+
+def test_every_cue_and_every_stage_of_a_scenario_is_described() -> None:
+    assert all(f"`{name}`" in DRILLS.replace("\n", " ") for name in (*Cue, *Stage))
 
 
 TRAINERS = (ROOT / "docs" / "trainers.md").read_text(encoding="utf-8")

@@ -33,7 +33,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_everything_is_told_at_once_with_place_code_line_and_mend(desk: Desk) -> None:
-    ran = desk.run("playbook", "check", "playbooks")
+    ran = desk.inside("playbook", "check", "playbooks")
     assert ran.out.splitlines() == [
         "playbooks/bad.yaml:7:33: error: `aks` is not a key that belongs here [unknown-key]",
         "    - {id: outcome, stage: Close, aks: outcome}",
@@ -49,29 +49,29 @@ def test_everything_is_told_at_once_with_place_code_line_and_mend(desk: Desk) ->
 
 
 def test_warnings_alone_are_no_failure_unless_asked(desk: Desk) -> None:
-    assert desk.run("playbook", "check", "playbooks/wordy.yaml").code == 0
-    assert desk.run("playbook", "check", "playbooks/wordy.yaml", "--strict").code == 1
+    assert desk.inside("playbook", "check", "playbooks/wordy.yaml").code == 0
+    assert desk.inside("playbook", "check", "playbooks/wordy.yaml", "--strict").code == 1
 
 
 def test_what_is_well_is_said_to_be(desk: Desk) -> None:
-    ran = desk.run("playbook", "check", "playbooks/good.yaml", "--strict")
+    ran = desk.inside("playbook", "check", "playbooks/good.yaml", "--strict")
     assert ran.out.startswith("1 file: all is well.\n")
     assert ran.code == 0
 
 
 def test_json_is_one_array_with_everything_in_it(desk: Desk) -> None:
-    ran = desk.run("playbook", "check", "playbooks", "--format", "json")
+    ran = desk.inside("playbook", "check", "playbooks", "--format", "json")
     found = json.loads(ran.out)
     assert [(row["file"], row["line"], row["column"], row["level"], row["code"]) for row in found] == [
         ("playbooks/bad.yaml", 7, 33, "error", "unknown-key"),
         ("playbooks/wordy.yaml", 6, 5, "warning", "few-wordings"),
     ]
     assert found[0]["fix"] == "did you mean `ask`?"
-    assert json.loads(desk.run("playbook", "check", "playbooks/good.yaml", "--format", "json").out) == []
+    assert json.loads(desk.inside("playbook", "check", "playbooks/good.yaml", "--format", "json").out) == []
 
 
 def test_github_shows_each_beside_its_line(desk: Desk) -> None:
-    out = desk.run("playbook", "check", "playbooks", "--format", "github").out.splitlines()
+    out = desk.inside("playbook", "check", "playbooks", "--format", "github").out.splitlines()
     assert out[0] == (
         "::error file=playbooks/bad.yaml,line=7,col=33,title=unknown-key::"
         "`aks` is not a key that belongs here%0A-> did you mean `ask`?"
@@ -82,13 +82,13 @@ def test_github_shows_each_beside_its_line(desk: Desk) -> None:
 def test_a_workflow_command_can_not_be_broken_out_of(desk: Desk) -> None:
     text = GOOD.replace("id: good", "id: bad").replace("Close, ask", "Close, '50%\\n::set-output': x, ask")
     (desk.playbooks / "bad.yaml").write_text(text, encoding="utf-8")
-    out = desk.run("playbook", "check", "playbooks/bad.yaml", "--format", "github").out
+    out = desk.inside("playbook", "check", "playbooks/bad.yaml", "--format", "github").out
     assert all(line.startswith("::error file=") for line in out.splitlines())
     assert "50%25" in out
 
 
 def test_sarif_is_what_code_scanning_takes(desk: Desk) -> None:
-    found = json.loads(desk.run("playbook", "check", "playbooks", "--format", "sarif").out)
+    found = json.loads(desk.inside("playbook", "check", "playbooks", "--format", "sarif").out)
     assert found["version"] == "2.1.0"
     (run,) = found["runs"]
     assert run["tool"]["driver"]["name"] == "recovery-coach"
@@ -101,7 +101,7 @@ def test_sarif_is_what_code_scanning_takes(desk: Desk) -> None:
 
 def test_a_file_that_many_draw_in_is_told_of_once(desk: Desk) -> None:
     (desk.playbooks / "house.yaml").write_text("organisation: 3\ncurency: EUR\n", encoding="utf-8")
-    out = desk.run("playbook", "check", "playbooks").out
+    out = desk.inside("playbook", "check", "playbooks").out
     assert out.count("`curency` is not a key") == 1
 
 
@@ -109,7 +109,7 @@ def test_a_line_that_only_draws_in_is_warned_of_in_its_own_file(desk: Desk) -> N
     (desk.playbooks / "uses.yaml").write_text(
         "id: uses\ntitle: Uses\nstages: [Tone, Close]\nsteps: [{use: wordy}]\n", encoding="utf-8"
     )
-    assert desk.run("playbook", "check", "playbooks/uses.yaml", "--playbooks", "playbooks", "--strict").code == 0
+    assert desk.inside("playbook", "check", "playbooks/uses.yaml", "--playbooks", "playbooks", "--strict").code == 0
 
 
 def test_a_house_and_its_rules_are_checked_too(desk: Desk) -> None:
@@ -119,7 +119,7 @@ def test_a_house_and_its_rules_are_checked_too(desk: Desk) -> None:
     (rules / "own.yaml").write_text(
         "rules:\n  - {id: jolly, patterns: [jolly good], message: No., flags: [Splendid.]}\n", encoding="utf-8"
     )
-    out = desk.run("playbook", "check", "playbooks").out
+    out = desk.inside("playbook", "check", "playbooks").out
     assert (
         "house.yaml:2:32: warning: `A car` costs 9000, and the highest authority is 20 [above-every-authority]" in out
     )
@@ -127,19 +127,19 @@ def test_a_house_and_its_rules_are_checked_too(desk: Desk) -> None:
 
 
 def test_a_file_that_is_not_there(desk: Desk) -> None:
-    ran = desk.run("playbook", "check", "nowhere.yaml")
+    ran = desk.inside("playbook", "check", "nowhere.yaml")
     assert ran.out.splitlines()[0] == "nowhere.yaml:1:1: error: there is no such file [no-file]"
     assert ran.code == 1
 
 
 def test_escapes_in_a_playbook_reach_no_terminal(desk: Desk) -> None:
     (desk.playbooks / "bad.yaml").write_bytes(b"id: bad\ntitle: \x1b[31mred\nstages: [a]\nsteps: []\n")
-    ran = desk.run("playbook", "check", "playbooks/bad.yaml")
+    ran = desk.inside("playbook", "check", "playbooks/bad.yaml")
     assert "\x1b" not in ran.out
     assert "[hidden-character]" in ran.out
 
 
 def test_without_a_path_all_that_serves_is_checked(desk: Desk) -> None:
-    ran = desk.run("playbook", "check", env={"RECOVERY_COACH_PLAYBOOKS": str(desk.playbooks)})
+    ran = desk.inside("playbook", "check", env={"RECOVERY_COACH_PLAYBOOKS": str(desk.playbooks)})
     assert f"{desk.playbooks}/bad.yaml:7:33: error:" in ran.out
     assert "moments in 10 playbooks" in ran.out

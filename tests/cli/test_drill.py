@@ -20,7 +20,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def drill(desk: Desk, lines: list[str], *words: str) -> Ran:
-    return desk.run("drill", "hairdryer", "--plain", "--seed", "0", *words, typed="\n".join([*lines, ""]))
+    return desk.inside("drill", "hairdryer", "--plain", "--seed", "0", *words, typed="\n".join([*lines, ""]))
 
 
 def test_a_good_call_is_passed_and_told_back_with_the_words_that_did_it(desk: Desk) -> None:
@@ -53,8 +53,8 @@ def test_a_bad_call_and_a_stuffed_one_are_not_passed(desk: Desk, kind: str) -> N
 
 
 def test_what_hurt_is_quoted_with_a_better_line_of_this_very_case(desk: Desk) -> None:
-    ran = drill(desk, ["Someone is on the way, calm down please"])
-    assert "“calm down” ordered them" in ran.out
+    ran = drill(desk, ["Someone is on the way, calm down please"], "--aid", "none")
+    assert "“calm down please” ordered them" in ran.out
     assert "That is what sets them off: she has heard" in ran.out
     assert "Better: “" in ran.out
 
@@ -62,7 +62,7 @@ def test_what_hurt_is_quoted_with_a_better_line_of_this_very_case(desk: Desk) ->
 def test_a_turn_can_be_taken_again_and_both_reactions_are_shown(desk: Desk) -> None:
     ran = drill(desk, ["Calm down.", "/rewind", STORY["model"][0]], "--json")
     assert "Taken back: “Calm down.”" in ran.out
-    assert "First: 8 to 10" in ran.out and "Now: 8 to 6" in ran.out
+    assert "First: ■■■■■■■■■■ 10" in ran.out and "Now:   ■■■■■■■□□□  7" in ran.out
     found = json.loads(ran.last)
     assert [turn["said"] for turn in found["turns"]] == [STORY["model"][0]]
     assert found["aided"] is True
@@ -87,7 +87,7 @@ def test_the_same_seed_is_the_same_call(desk: Desk) -> None:
 def test_another_seed_can_be_another_variant(desk: Desk) -> None:
     seen = set()
     for seed in range(4):
-        ran = desk.run("drill", "hairdryer", "--plain", "--json", "--seed", str(seed), typed="/close\n")
+        ran = desk.inside("drill", "hairdryer", "--plain", "--json", "--seed", str(seed), typed="/close\n")
         seen.add(json.loads(ran.last)["variant"])
     assert seen == {"", "interview", "wedding", "shareholders"}
 
@@ -105,13 +105,24 @@ def test_escapes_and_markup_in_what_is_typed_are_text(desk: Desk) -> None:
 
 
 def test_the_list_names_every_scenario(desk: Desk) -> None:
-    listed = desk.run("drill", "--list")
+    listed = desk.inside("drill", "--list")
     assert "hairdryer" in listed.out
-    rows = json.loads(desk.run("drill", "--list", "--json").out)
+    rows = json.loads(desk.inside("drill", "--list", "--json").out)
     assert {"id", "title", "trade", "summary"} <= set(rows[0])
 
 
 def test_a_scenario_that_is_not_there(desk: Desk) -> None:
-    ran = desk.run("drill", "hairdrier", "--plain")
+    ran = desk.inside("drill", "hairdrier", "--plain")
     assert "did you mean `hairdryer`?" in ran.err
     assert ran.code == 1
+
+
+def test_a_better_line_that_stands_there_as_an_example_is_not_told_twice(desk: Desk) -> None:
+    ran = drill(desk, ["Someone is on the way, calm down please"])
+    assert "You could say: “" in ran.out and "Better: “" not in ran.out
+
+
+def test_their_last_words_stand_above_the_debrief(desk: Desk) -> None:
+    ran = drill(desk, STORY["model"])
+    said, debrief = ran.out.split("The hair dryer: recovered")
+    assert said.rstrip().splitlines()[-1].startswith("Dana Reyes: “") and "How upset they were" in debrief

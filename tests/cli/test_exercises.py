@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Desk:
 def exercise(desk: Desk, kind: str, *lines: str, words: tuple[str, ...] = ("hairdryer", "--seed", "3")) -> Ran:
     """A round, each line followed by Enter; the input ends after the last."""
     typed = "".join(f"{line}\n" for line in lines)
-    return desk.run("drill", "--exercise", kind, *words, "--plain", typed=typed)
+    return desk.inside("drill", "--exercise", kind, *words, "--plain", typed=typed)
 
 
 def told(ran: Ran) -> dict[str, object]:

@@ -21,7 +21,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def learn(desk: Desk, *lines: str, words: tuple[str, ...] = ()) -> Ran:
-    return desk.run("learn", "--plain", *words, typed="".join(f"{line}\n" for line in lines))
+    return desk.inside("learn", "--plain", *words, typed="".join(f"{line}\n" for line in lines))
 
 
 def own(desk: Desk, text: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def lines(ran: Ran) -> list[dict[str, object]]:
 
 
 def test_a_person_reads_what_is_there_where_and_what_would_be_better(desk: Desk) -> None:
-    ran = desk.inside("phrase", "I'm so sorry if you were inconvenienced.", typed=b"")
+    ran = desk.inside("phrase", "I'm so sorry if you were inconvenienced.")
     assert ran.code == 0
     assert "non-apology" in ran.out
     assert "That sorry is in doubt" in ran.out
@@ -36,7 +36,7 @@ def test_a_text_comes_from_standard_input_too(desk: Desk) -> None:
 
 def test_json_has_spans_into_the_text_as_given(desk: Desk) -> None:
     text = "  Calm down 😡, madam!"
-    (found,) = lines(desk.inside("phrase", "--json", text, typed=b""))
+    (found,) = lines(desk.inside("phrase", "--json", text))
     (trap,) = found["traps"]  # type: ignore[misc]
     assert found["text"] == text
     assert (trap["trap"], text[slice(*trap["span"])], trap["rule"]) == ("command", "Calm down", "calm-down")
@@ -46,7 +46,7 @@ def test_json_has_spans_into_the_text_as_given(desk: Desk) -> None:
 
 def test_after_what_the_customer_said_their_words_count(desk: Desk) -> None:
     after = "I stood two hours in the cold with my little daughter"
-    (found,) = lines(desk.inside("phrase", "--json", "--after", after, "Two hours in the cold with her.", typed=b""))
+    (found,) = lines(desk.inside("phrase", "--json", "--after", after, "Two hours in the cold with her."))
     assert "reflect" in [each["move"] for each in found["moves"]]  # type: ignore[attr-defined]
 
 
@@ -86,7 +86,7 @@ def test_nested_nonsense_and_huge_numbers_are_lines_that_can_not_be_read(desk: D
     ],
 )
 def test_nothing_of_a_text_moves_the_cursor_or_colours_the_screen(desk: Desk, text: str) -> None:
-    ran = desk.run("phrase", typed=text)
+    ran = desk.inside("phrase", typed=text)
     assert ran.code == 0, ran.err
     shown = ran.out + ran.err
     assert not any(sign in shown for sign in "\x1b\x07\u202e\u202c\r")
@@ -119,7 +119,7 @@ def test_the_clipboard_is_read_where_there_is_one(desk: Desk) -> None:
 
 
 def test_two_places_to_read_from_are_told(desk: Desk) -> None:
-    ran = desk.inside("phrase", "--jsonl", "Calm down", typed=b"")
+    ran = desk.inside("phrase", "--jsonl", "Calm down")
     assert (ran.code, ran.err.splitlines()[0]) == (1, "there is a text and --jsonl")
 
 
@@ -135,24 +135,24 @@ def test_a_byte_order_mark_is_no_mistake(desk: Desk) -> None:
 
 
 def test_each_advice_is_given_once_however_often_it_fits(desk: Desk) -> None:
-    ran = desk.inside("phrase", "Calm down. Calm down. Calm down.", typed=b"")
+    ran = desk.inside("phrase", "Calm down. Calm down. Calm down.")
     assert ran.out.count("That is an order about how they feel.") == 1
 
 
 def test_nothing_to_read_says_so(desk: Desk) -> None:
-    ran = desk.inside("phrase", "   ", typed=b"")
+    ran = desk.inside("phrase", "   ")
     assert (ran.code, ran.err.splitlines()[0]) == (1, "there is nothing to read")
 
 
 def test_a_language_without_rules_is_said_to_be_one(desk: Desk) -> None:
-    ran = desk.inside("phrase", "Das ist leider nicht möglich, bitte rufen Sie morgen an.", typed=b"")
+    ran = desk.inside("phrase", "Das ist leider nicht möglich, bitte rufen Sie morgen an.")
     assert "no language that the coach has rules for" in ran.out
-    (found,) = lines(desk.inside("phrase", "--json", "Das tut mir wirklich sehr leid für Sie.", typed=b""))
+    (found,) = lines(desk.inside("phrase", "--json", "Das tut mir wirklich sehr leid für Sie."))
     assert (found["moves"], found["traps"], found["understood"]) == ([], [], False)
 
 
 def test_a_rule_is_explained_with_its_examples_and_source(desk: Desk) -> None:
-    ran = desk.inside("phrase", "--explain", "sorry-if", typed=b"")
+    ran = desk.inside("phrase", "--explain", "sorry-if")
     for words in (
         "trap `non-apology`",
         "It decides alone",
@@ -164,14 +164,14 @@ def test_a_rule_is_explained_with_its_examples_and_source(desk: Desk) -> None:
 
 
 def test_a_trap_is_explained_by_its_rules_and_a_slip_gets_the_nearest(desk: Desk) -> None:
-    assert "understand-but" in desk.inside("phrase", "--explain", "but", typed=b"").out
-    ran = desk.inside("phrase", "--explain", "sory-if", typed=b"")
+    assert "understand-but" in desk.inside("phrase", "--explain", "but").out
+    ran = desk.inside("phrase", "--explain", "sory-if")
     assert (ran.code, ran.err.splitlines()) == (1, ["there is no rule `sory-if`", "  -> did you mean `sorry-if`?"])
 
 
 def test_every_move_and_trap_can_be_explained(desk: Desk) -> None:
     for label in (*Move, *Trap):
-        assert desk.inside("phrase", "--explain", label.value, typed=b"").code == 0
+        assert desk.inside("phrase", "--explain", label.value).code == 0
 
 
 def test_a_house_has_the_last_word(desk: Desk) -> None:
@@ -179,7 +179,7 @@ def test_a_house_has_the_last_word(desk: Desk) -> None:
     own.mkdir(parents=True)
     book = "allow: [calm down]\nforbid:\n  - {pattern: no worries, trap: dismiss, message: Say you're welcome.}\n"
     (own / "house.yaml").write_text(book, encoding="utf-8")
-    (found,) = lines(desk.inside("phrase", "--json", "Calm down. No worries.", typed=b""))
+    (found,) = lines(desk.inside("phrase", "--json", "Calm down. No worries."))
     traps = [(each["trap"], each["rule"], each["message"]) for each in found["traps"]]  # type: ignore[attr-defined]
     assert traps == [("dismiss", "house", "Say you're welcome.")]
 
@@ -188,6 +188,6 @@ def test_mistakes_in_a_house_book_are_told_at_their_place(desk: Desk) -> None:
     own = desk.home / "playbooks" / "phrasing"
     own.mkdir(parents=True)
     (own / "house.yaml").write_text("allow: ['(calm']\n", encoding="utf-8")
-    ran = desk.inside("phrase", "Hello there", typed=b"")
+    ran = desk.inside("phrase", "Hello there")
     assert ran.code == 1
     assert "house.yaml:1:9" in ran.err and "`)` is missing" in ran.err

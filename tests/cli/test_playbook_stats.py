@@ -56,7 +56,7 @@ def take(desk: Desk, *lines: str, times: int = 1, words: tuple[str, ...] = ("--c
 
 
 def stats(desk: Desk, *words: str, width: int = 80) -> Ran:
-    return desk.run("playbook", "stats", *words, env={"COLUMNS": str(width)})
+    return desk.inside("playbook", "stats", *words, env={"COLUMNS": str(width)})
 
 
 def rows(ran: Ran) -> list[str]:

@@ -21,7 +21,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def screens(desk: Desk, *words: str) -> list[list[str]]:
     """The screens that are printed, each with its heading in front."""
-    ran = desk.run("playbook", "preview", *words)
+    ran = desk.inside("playbook", "preview", *words)
     assert ran.code == 0, ran.err
     return [part.split("\n") for part in re.split(r"(?m)^(?=--- \d+ of \d+: )", ran.out) if part]
 
@@ -77,29 +77,29 @@ def test_what_the_coach_says_after_a_statement_is_on_the_screen_too(desk: Desk) 
 
 @pytest.mark.parametrize("size", ["80", "x", "5x5", "1000x1000", "80x24x2"])
 def test_a_size_that_no_screen_has(desk: Desk, size: str) -> None:
-    ran = desk.run("playbook", "preview", "four-tips", "--size", size)
+    ran = desk.inside("playbook", "preview", "four-tips", "--size", size)
     assert f"`{size}` is no size of a screen" in ran.err
     assert ran.code == 1
 
 
 def test_a_step_that_is_not_there(desk: Desk) -> None:
-    ran = desk.run("playbook", "preview", "four-tips", "--step", "remdy")
+    ran = desk.inside("playbook", "preview", "four-tips", "--step", "remdy")
     assert "did you mean `remedy`?" in ran.err
     assert ran.code == 1
 
 
 def test_a_playbook_with_mistakes_is_told_and_not_shown(desk: Desk) -> None:
     (desk.playbooks / "small.yaml").write_text(SMALL.replace("must: yes", "must: maybe", 1), encoding="utf-8")
-    ran = desk.run("playbook", "preview", "playbooks/small.yaml")
+    ran = desk.inside("playbook", "preview", "playbooks/small.yaml")
     assert "`must` can't be `maybe`" in ran.err
     assert (ran.out, ran.code) == ("", 1)
 
 
 def test_watching_needs_a_terminal(desk: Desk) -> None:
-    ran = desk.run("playbook", "preview", "four-tips", "--watch")
+    ran = desk.inside("playbook", "preview", "four-tips", "--watch")
     assert "--watch needs a terminal" in ran.err
 
 
 def test_nothing_is_kept_of_a_preview(desk: Desk) -> None:
-    desk.run("playbook", "preview", "four-tips")
+    desk.inside("playbook", "preview", "four-tips")
     assert not (desk.home / "calls.sqlite3").exists()

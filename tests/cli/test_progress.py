@@ -75,7 +75,7 @@ def certified(desk: Desk) -> None:
 
 
 def shown(desk: Desk, *words: str) -> Ran:
-    return desk.run("progress", *words)
+    return desk.inside("progress", *words)
 
 
 def words_of(ran: Ran) -> str:

@@ -15,7 +15,7 @@ from plain import Desk, Ran
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     made = Desk(tmp_path)
-    made.run("playbook", "new", "ours")
+    made.inside("playbook", "new", "ours")
     return made
 
 
@@ -29,12 +29,12 @@ def own(desk: Desk) -> Path:
 
 
 def publish(desk: Desk, where: str, *words: str) -> Ran:
-    return desk.run("playbook", "publish", where, *words)
+    return desk.inside("playbook", "publish", where, *words)
 
 
 def agents(desk: Desk, team: Path, *words: str, typed: str = "") -> Ran:
     """A command on an agent's machine, which has nothing of the trainer's."""
-    return desk.run(
+    return desk.inside(
         *words,
         typed=typed,
         env={"RECOVERY_COACH_PLAYBOOKS": str(team), "RECOVERY_COACH_HOME": str(desk.folder / "agent")},
@@ -159,7 +159,8 @@ class TestGit:
         assert "Ours" in agents(desk, team, "playbook", "list").out
 
     def test_a_folder_that_is_in_no_repository(self, desk: Desk) -> None:
-        ran = publish(desk, "git")
+        above = {"GIT_CEILING_DIRECTORIES": str(desk.folder)}  # Whatever the folder of all tests is in.
+        ran = desk.inside("playbook", "publish", "git", env=above)
         assert "not a git repository" in ran.err
         assert ran.code == 1
         assert not (own(desk).parent / "manifest.json").exists()

@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def tried(desk: Desk, calls: str, *words: str) -> tuple[list[str], int]:
     (desk.playbooks / "small.calls.yaml").write_text(calls, encoding="utf-8")
-    ran = desk.run("playbook", "test", "playbooks", *words)
+    ran = desk.inside("playbook", "test", "playbooks", *words)
     return (ran.out + ran.err).splitlines(), ran.code
 
 
@@ -112,10 +112,10 @@ def test_calls_of_a_playbook_that_is_not_there(desk: Desk) -> None:
 def test_a_loop_is_found_at_random_and_written_out_as_a_file_of_calls(desk: Desk) -> None:
     looped = SMALL.replace("go to: plan", "go to: story")
     (desk.playbooks / "small.yaml").write_text(looped, encoding="utf-8")
-    ran = desk.run("playbook", "test", "playbooks/small.yaml", "--random", "200", "--seed", "1")
+    ran = desk.inside("playbook", "test", "playbooks/small.yaml", "--random", "200", "--seed", "1")
     assert ran.code == 1
     assert "goes wrong: the call comes to no end" in ran.err
-    again = desk.run("playbook", "test", "playbooks/small.yaml", "--random", "200", "--seed", "1")
+    again = desk.inside("playbook", "test", "playbooks/small.yaml", "--random", "200", "--seed", "1")
     assert again.out == ran.out
     said, code = tried(desk, ran.out)
     assert code == 1
@@ -123,18 +123,18 @@ def test_a_loop_is_found_at_random_and_written_out_as_a_file_of_calls(desk: Desk
 
 
 def test_without_a_fault_random_calls_say_how_to_take_them_again(desk: Desk) -> None:
-    ran = desk.run("playbook", "test", "aidet", "--random", "50", "--seed", "9")
+    ran = desk.inside("playbook", "test", "aidet", "--random", "50", "--seed", "9")
     assert ran.err == "aidet: 50 calls at random, and none goes wrong (--seed 9).\n"
     assert ran.code == 0
 
 
 def test_the_shipped_calls_go_as_written(desk: Desk) -> None:
-    ran = desk.run("playbook", "test")
+    ran = desk.inside("playbook", "test")
     assert ran.code == 0
     assert ran.out.splitlines()[-1] == "17 calls: 17 as written."
 
 
 def test_a_folder_without_calls_says_how_to_write_some(desk: Desk) -> None:
-    ran = desk.run("playbook", "test", "playbooks")
+    ran = desk.inside("playbook", "test", "playbooks")
     assert "there are no calls for playbooks" in ran.err
     assert ran.code == 1

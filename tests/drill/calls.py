@@ -11,8 +11,9 @@ from recovery_coach.cli.coaching import coach_for
 from recovery_coach.content.scenarios import load_scenario, load_temper, scenario_files
 from recovery_coach.content.shelf import Place, Shelf
 from recovery_coach.drill.case import Case, case_of, variants_of
-from recovery_coach.drill.customer import Mood, begin, react
+from recovery_coach.drill.customer import begin, react
 from recovery_coach.drill.hearing import Turn
+from recovery_coach.drill.mood import Mood
 from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.scenario import Scenario, Temper
 from recovery_coach.phrasing.coach import Coach

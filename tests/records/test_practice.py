@@ -11,7 +11,9 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -20,15 +22,16 @@ from helpers import PLAYBOOKS
 from journals import flush_log, left, notes_in, random_bytes, resumed, stored
 from plain import Desk
 from recovery_coach import records
-from recovery_coach.content.scenarios import load_scenario
+from recovery_coach.content.scenarios import load_scenario, load_temper
+from recovery_coach.content.shelf import Place, Shelf
 from recovery_coach.drill.call import opened
 from recovery_coach.drill.case import case_of
 from recovery_coach.drill.certification import Learnt
-from recovery_coach.drill.history import Card, Certificate, Drill, History, Run, Said
+from recovery_coach.drill.history import Card, Certificate, Drill, History, Line, Run, Said, story_of, temper_of
 from recovery_coach.drill.score import RUBRIC, Met
 from recovery_coach.errors import CoachError, StoreTrouble
 from recovery_coach.model.practice import Aid
-from recovery_coach.model.scenario import Scenario
+from recovery_coach.model.scenario import Scenario, Temper
 from recovery_coach.records.drill_journal import DrillJournal
 from recovery_coach.records.practice import PracticeStore, existing_practice
 from recovery_coach.records.store import FILE, SCHEMA_VERSION, Store
@@ -38,6 +41,11 @@ NOON = 1_700_000_000.0
 
 def scenario(name: str) -> Scenario:
     return load_scenario(PLAYBOOKS / "drills" / f"{name}.yaml")
+
+
+@cache
+def temper() -> Temper:
+    return load_temper(Shelf([Place(PLAYBOOKS, "shipped")]))
 
 
 DRILL = Drill(
@@ -88,8 +96,9 @@ def again(folder: Path) -> tuple[History, list[Drill]]:
 
 def test_a_drill_comes_back_as_it_was_kept_and_is_gone_once_it_is_over(store: PracticeStore, tmp_path: Path) -> None:
     store.begin(DRILL)
-    store.keep_lines("d1", ("first", None, "null", ""), aided=True, at=NOON + 5)
-    kept = replace(DRILL, lines=("first", None, "null", ""), aided=True, last_at=NOON + 5)
+    lines = (Line("first", "“Ow.” — 東京"), None, "null", Line("", "null"))
+    store.keep_lines("d1", lines, aided=True, at=NOON + 5)
+    kept = replace(DRILL, lines=lines, aided=True, last_at=NOON + 5)
     assert again(tmp_path) == (History(), [kept])
     learnt = Learnt({"owned": OWNED}, None, CERTIFICATE)
     assert store.finish(RUN, TURNS, lambda _history: learnt) == learnt
@@ -132,9 +141,68 @@ def test_drills_that_were_left_are_listed_the_last_touched_first(store: Practice
     assert [drill.id for drill in store.drills()] == ["old", "new", "middle"]
 
 
-# A store of version 1.
+# A drill keeps its scenario.
 
-SCHEMA_1 = (Path(records.__file__).parent / "schema.sql").read_text(encoding="utf-8")
+SCENARIOS = sorted(path.stem for path in (PLAYBOOKS / "drills").glob("*.yaml") if path.stem != "temper")
+
+
+def begun_with(name: str, **changes: Any) -> Drill:
+    """A drill that keeps a shipped scenario and the table of how customers react."""
+    kept = replace(DRILL, scenario=name, variant="", story=scenario(name), temper=temper())
+    return replace(kept, **changes)
+
+
+def test_every_shipped_scenario_comes_back_as_it_was_kept(store: PracticeStore, tmp_path: Path) -> None:
+    drills = [begun_with(name, id=name) for name in SCENARIOS]
+    for drill in drills:
+        store.begin(drill)
+    found = again(tmp_path)[1]
+    assert found == drills and len(found) > 10
+    assert all((story_of(drill), temper_of(drill)) == (drill.story, temper()) for drill in found)
+
+
+NO_JSON = ["x'00ff'", "''", "'{}'", "'[1]'", '\'{"id": "hairdryer"\'', "7", "1.5"]
+
+
+@pytest.mark.parametrize("damaged", NO_JSON)
+def test_a_kept_scenario_that_can_not_be_read_is_none_and_the_drill_is_still_there(
+    store: PracticeStore, tmp_path: Path, damaged: str
+) -> None:
+    store.begin(begun_with("hairdryer"))
+    with closing(sqlite3.connect(tmp_path / FILE)) as db, db:
+        db.execute(f"UPDATE drills SET story = {damaged}, temper = {damaged}")
+    assert store.drills() == [begun_with("hairdryer", story=None, temper=None)]
+
+
+def without(name: str) -> Temper:
+    return replace(temper(), effects={each: effect for each, effect in temper().effects.items() if each != name})
+
+
+WELL_FORMED_AND_WRONG = {
+    "no first words": {"story": replace(scenario("hairdryer"), opening=())},
+    "another scenario": {"story": scenario("late-parcel")},
+    "no such variant": {"variant": "funeral"},
+    **{f"no row for {name}": {"temper": without(name)} for name in ("nothing", "blame", "owned", "set-off")},
+}
+"""What JSON can hold and no customer can be met with."""
+
+
+@pytest.mark.parametrize("changes", WELL_FORMED_AND_WRONG.values(), ids=WELL_FORMED_AND_WRONG)
+def test_a_kept_scenario_that_no_one_can_be_met_in_is_not_gone_on_with(
+    store: PracticeStore, changes: dict[str, Any]
+) -> None:
+    drill = begun_with("hairdryer", **changes)
+    store.begin(drill)
+    (found,) = store.drills()
+    assert found == drill and None in (story_of(found), temper_of(found))
+
+
+# A store of version 1, and of version 2.
+
+SCHEMA_1, SCHEMA_2 = (
+    (Path(records.__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("schema.sql", "migrations/0002-practice.sql")
+)
 
 
 def version_1(folder: Path, *notes: str) -> Path:
@@ -151,6 +219,29 @@ def version_1(folder: Path, *notes: str) -> Path:
             db.execute(f"INSERT INTO {table} SELECT * FROM newer.{table}")
         db.execute("PRAGMA user_version = 1")
     return path
+
+
+def version_2(folder: Path, drill: str) -> Path:
+    """A store as the second version made it, with a drill in it that isn't over."""
+    path = folder / FILE
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(SCHEMA_1)
+        db.executescript(SCHEMA_2)
+        db.execute(f"INSERT INTO drills VALUES {drill}")
+        db.execute("PRAGMA user_version = 2")
+    return path
+
+
+def test_a_drill_of_version_2_is_brought_over_with_its_lines(tmp_path: Path) -> None:
+    lines = '["said \\"this\\"",null,"and that"]'
+    values = "('d1', 'hairdryer', 'wedding', '7', 'hints', 1, 0, 5.0, 6.5, '/somewhere/hairdryer.yaml', '', ?)"
+    version_2(tmp_path, values.replace("?", f"'{lines}'"))
+    (drill,) = again(tmp_path)[1]
+    assert drill.lines == ('said "this"', None, "and that") and (drill.seed, drill.last_at) == (7, 6.5)
+    assert (drill.story, drill.temper) == (None, None)
+    PracticeStore(tmp_path / "new").close()
+    assert made_of(tmp_path / FILE) == made_of(tmp_path / "new" / FILE)
 
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:

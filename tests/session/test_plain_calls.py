@@ -232,7 +232,7 @@ steps:
 
 def test_text_at_the_very_last_line_is_a_note_too(desk: Desk) -> None:
     (desk.playbooks / "last.yaml").write_text(LAST, encoding="utf-8")
-    ran = desk.run("start", str(desk.playbooks / "last.yaml"), "--plain", typed="they thanked us\n")
+    ran = desk.inside("start", str(desk.playbooks / "last.yaml"), "--plain", typed="they thanked us\n")
     assert ran.code == 0 and "- 0:00 (Bye) they thanked us" in ran.out
     assert [row.status for row in desk.calls()] == ["closed"]
 
@@ -299,7 +299,7 @@ def test_with_json_the_last_line_is_one_object(desk: Desk, lines: tuple[str, ...
     found = json.loads(ran.last)
     assert found["playbook"] == "small" and found["closed"] == bool(lines)
     assert found["call"] == desk.calls()[0].id
-    again = desk.run("resume", "--plain", "--json") if not lines else ran
+    again = desk.inside("resume", "--plain", "--json") if not lines else ran
     assert json.loads(again.last)["call"] == found["call"]
 
 
@@ -326,13 +326,13 @@ def test_a_reference_met_within_the_window_is_a_second_complaint(
     (desk.playbooks / "returning.yaml").write_text(RETURNING, encoding="utf-8")
     (desk.playbooks / "house.yaml").write_text(HOUSE, encoding="utf-8")
     started = ["start", "returning", "--plain", "--playbooks", str(desk.playbooks)]
-    desk.run(*started, typed="A-17\n")
+    desk.inside(*started, typed="A-17\n")
     made_older(desk, days)
-    ran = desk.run(*started, typed=f"{reference}\n")
+    ran = desk.inside(*started, typed=f"{reference}\n")
     assert heads(ran)[-1] == ("Emergency" if met else "Calm")
     notice = f"* They were in touch {days} days ago with this reference: complaint number two is an emergency."
     assert (notice in ran.out) == met
-    given = desk.run(*started, "--ref", reference, typed="")
+    given = desk.inside(*started, "--ref", reference, typed="")
     assert ("* They were in touch earlier today" in given.out) and kinds(desk)[:2] == ["CallOpened", "Recognised"]
 
 

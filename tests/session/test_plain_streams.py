@@ -214,7 +214,8 @@ PLAINEST: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("name", PLAINEST)
 def test_any_environment_gets_the_same_plain_lines(desk: Desk, name: str) -> None:
-    ran = desk.start("", "They said “never again”.", "/close", words=("--json",), env=PLAINEST[name])
+    typed = "\nThey said “never again”.\n/close\n"
+    ran = desk.run(*desk.started("--json"), typed=typed, env=PLAINEST[name])
     assert (ran.code, ran.err) == (0, "")
     assert_plain(ran)
     assert "[Listen] Heat" in ran.out and json.loads(ran.last)["closed"]

@@ -160,7 +160,7 @@ def test_a_call_that_is_walked_is_not_resumed_on_another_screen(desk: Desk) -> N
     named, last = desk.resume(words=(row.id,)), desk.resume()
     assert (named.code, last.code, named.out, last.out) == (1, 1, "", "")
     assert named.err == last.err and f"call `{row.id}` is on another screen" in named.err
-    assert "Unfinished" not in desk.run().out and "Unfinished" not in desk.start().out
+    assert "Unfinished" not in desk.inside().out and "Unfinished" not in desk.start().out
     session.type("they laughed")
     session.until("Kept as a note.")
     session.end()
@@ -190,12 +190,12 @@ def test_a_store_that_fails_costs_one_line_and_the_call_is_resumed_from_its_file
         desk.home.unlink()
     else:
         (desk.home / FILE).rename(desk.folder / "aside")
-    again = desk.run("resume", "--plain", str(path), typed="3\n/close\n")
+    again = desk.inside("resume", "--plain", str(path), typed="3\n/close\n")
     assert again.code == 0 and "  Enter keeps: /bakc" in again.out
     summary = again.out[again.out.index("Service recovery") :]
     assert all(words in summary for words in ("They were cut off.", "in a hurry", "angry"))
     assert [row.status for row in desk.calls()] == ["closed"]
-    once_more = desk.run("resume", "--plain", str(path))
+    once_more = desk.inside("resume", "--plain", str(path))
     assert once_more.code == 0 and once_more.out[: once_more.out.index(",")] == "Service recovery"
 
 
@@ -210,7 +210,7 @@ def test_a_call_in_a_spare_file_is_found_again_though_the_window_that_said_where
     (desk.home / FILE).unlink()
     well = desk.resume()
     assert well.code == 1 and "there is no unfinished call" in well.err and how in well.err
-    desk.run("resume", "--plain", str(path), typed="/close\n")
+    desk.inside("resume", "--plain", str(path), typed="/close\n")
     assert "`recovery-coach start` begins one" in desk.resume().err
 
 
@@ -218,7 +218,7 @@ def test_a_call_of_a_year_that_no_calendar_has_is_summed_up_all_the_same(desk: D
     spare = begin_spare("c1", desk.folder, Head("c1", small()), CallOpened(at=1e18), CallClosed(at=-1e18))
     assert spare is not None
     spare.close()
-    ran = desk.run("resume", "--plain", str(spare.path))
+    ran = desk.inside("resume", "--plain", str(spare.path))
     assert ran.code == 0 and ran.out.startswith("Service recovery, at no known time\n")
 
 
@@ -237,7 +237,7 @@ def test_a_store_that_is_removed_in_mid_call_costs_one_line(desk: Desk) -> None:
     ran = session.end(signal.SIGKILL)
     (path,) = desk.home.glob("*.jsonl")
     assert ran.out.count(f"This call is kept in {path}") == 1
-    summary = desk.run("resume", "--plain", str(path), typed="/close\n").out
+    summary = desk.inside("resume", "--plain", str(path), typed="/close\n").out
     assert all(words in summary for words in ("they laughed", "They were cut off.", "in a hurry"))
 
 
@@ -258,7 +258,7 @@ def test_a_spare_file_of_a_closed_call_shows_its_summary_and_is_in_the_store_aft
     desk.start("", "They were cut off.", "/close")
     (path,) = desk.home.glob("*.jsonl")
     (desk.home / FILE).unlink()
-    again = desk.run("resume", "--plain", str(path))
+    again = desk.inside("resume", "--plain", str(path))
     assert again.code == 0 and "- Story: They were cut off." in again.out
     assert [row.status for row in desk.calls()] == ["closed"]
 
@@ -295,15 +295,12 @@ def scripted(desk: Desk, script: Path, typed: str) -> Ran:
 
 
 BROKEN = """
-from recovery_coach.session import live
-from recovery_coach.cli import calls
+from recovery_coach.session import orders
 
-class Broken(live.LiveLoop):
-    def _help(self, reply, shown):
-        raise RuntimeError("a bug of ours \\x1b[31m")
+def broken(self, order, shown):
+    raise RuntimeError("a bug of ours \\x1b[31m")
 
-live._ORDERS[live.Command.HELP] = Broken._help
-calls.LiveLoop = Broken
+orders._ORDERS[orders.Command.HELP] = broken
 from recovery_coach.cli.entry import main
 main()
 """
@@ -322,7 +319,7 @@ def test_a_bug_of_ours_is_told_without_a_traceback_and_nothing_is_lost(desk: Des
 
 @pytest.mark.parametrize(("name", "nearest"), [("smal", "small"), ("SMALL", "small")])
 def test_an_unknown_playbook_is_told_with_the_nearest_name(desk: Desk, name: str, nearest: str) -> None:
-    ran = desk.run("start", name, "--plain", "--playbooks", str(desk.playbooks))
+    ran = desk.inside("start", name, "--plain", "--playbooks", str(desk.playbooks))
     assert (ran.code, ran.out) == (1, "")
     assert f"there is no playbook called `{name}`" in ran.err and f"did you mean `{nearest}`?" in ran.err
     assert not desk.home.joinpath(FILE).exists()
@@ -350,7 +347,7 @@ NO_CALLS = {
 def test_a_file_that_is_no_call_is_refused(desk: Desk, name: str) -> None:
     content, said = NO_CALLS[name]
     (path := desk.folder / "odd.jsonl").write_bytes(content)
-    ran = desk.run("resume", "--plain", str(path))
+    ran = desk.inside("resume", "--plain", str(path))
     assert (ran.code, ran.out) == (1, "") and said in ran.err and str(path) in ran.err
     assert path.read_bytes() == content
 
@@ -361,9 +358,9 @@ def test_a_spare_file_whose_calls_make_no_sense_is_refused(desk: Desk) -> None:
     (path,) = desk.home.glob("*.jsonl")
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([lines[0], *reversed(lines[1:])]))
-    ran = desk.run("resume", "--plain", str(path))
+    ran = desk.inside("resume", "--plain", str(path))
     assert (ran.code, ran.out) == (1, "") and "does not fit its playbook" in ran.err
-    assert desk.run("resume", "--plain", "no/such/file.jsonl").err.startswith(
+    assert desk.inside("resume", "--plain", "no/such/file.jsonl").err.startswith(
         "no/such/file.jsonl: there is no such file"
     )
 
@@ -373,7 +370,7 @@ def test_a_home_of_any_name(desk: Desk, home: str) -> None:
     env = {"RECOVERY_COACH_HOME": home, "HOME": str(desk.folder / "user")}
     ran = desk.start("", "They were cut off.", env=env)
     assert ran.code == 0 and ran.last.startswith("Saved.")
-    again = desk.run("resume", "--plain", env=env)
+    again = desk.inside("resume", "--plain", env=env)
     assert "Resumed: no reference, at Heat" in again.out
     where = desk.folder / "user" / "below" if home.startswith("~") else desk.folder / home
     assert (where / FILE).is_file() and (os.name != "posix" or where.stat().st_mode & 0o077 == 0)
@@ -384,4 +381,4 @@ def test_without_a_home_of_its_own_it_is_the_users_folder_for_data(desk: Desk) -
     env = {"RECOVERY_COACH_HOME": "", "XDG_DATA_HOME": str(desk.folder / "data")}
     assert desk.start("", env=env).code == 0
     assert (desk.folder / "data" / "recovery-coach" / FILE).is_file()
-    assert "Resumed" in desk.run("resume", "--plain", env=env).out
+    assert "Resumed" in desk.inside("resume", "--plain", env=env).out

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from threading import Timer
 
 import pyte
+from glass import rows_of
 from prompt_toolkit.application import create_app_session, get_app_or_none
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
@@ -54,7 +55,7 @@ class Screen:
         if app is None or not app.is_running or self._drawn == (id(app), app.render_counter) or not app.render_counter:
             return
         self._drawn = (id(app), app.render_counter)
-        shown = [row.rstrip() for row in self.screen.display]
+        shown = [row.rstrip() for row in rows_of(self.screen)]
         if not self.scenes or self.scenes[-1] != shown:
             self.scenes.append(shown)
         if not app.is_done:

@@ -7,13 +7,14 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import pyte
 import pytest
+from glass import rows_of
 
 pexpect = pytest.importorskip("pexpect")
 pytest.importorskip("termios", reason="this system has no pseudo-terminals")
@@ -40,7 +41,7 @@ class Glass(pyte.Screen):
     def set_mode(self, *modes: int, **kind: bool) -> None:
         super().set_mode(*modes, **kind)
         if kind.get("private") and 1049 in modes:
-            self.first = {"rows": self.display, "cursor": (self.cursor.y, self.cursor.x)}
+            self.first = {"rows": rows_of(self), "cursor": (self.cursor.y, self.cursor.x)}
             self.erase_in_display(2)
 
     def reset_mode(self, *modes: int, **kind: bool) -> None:
@@ -53,6 +54,14 @@ class Glass(pyte.Screen):
             row, column = self.first["cursor"]
             self.cursor_position(row + 1, column + 1)
             self.first = None
+
+
+def all_in(words: Sequence[str], text: str) -> bool:
+    return all(word in text for word in words)
+
+
+def any_in(words: Sequence[str], text: str) -> bool:
+    return any(word in text for word in words)
 
 
 class Terminal:
@@ -103,7 +112,7 @@ class Terminal:
     @property
     def rows(self) -> list[str]:
         """What is on the screen, row by row, the call's clock taken out of the first."""
-        first, *rest = (row.rstrip() for row in self.screen.display)
+        first, *rest = (row.rstrip() for row in rows_of(self.screen))
         return [CLOCK.sub("", first).rstrip(), *rest]
 
     @property
@@ -116,11 +125,13 @@ class Terminal:
 
     def until(self, *wanted: str | Callable[[], bool]) -> Terminal:
         """Reads what is written until all that is wanted is on the screen, or so."""
-        self._read_until(lambda: all(want in self.text if isinstance(want, str) else want() for want in wanted), wanted)
+        texts = [want for want in wanted if isinstance(want, str)]
+        asked = [want for want in wanted if not isinstance(want, str)]
+        self._read_until(lambda: all_in(texts, self.text) and all(so() for so in asked), wanted)
         return self
 
     def until_gone(self, *words: str) -> Terminal:
-        self._read_until(lambda: not any(word in self.text for word in words), words)
+        self._read_until(lambda: not any_in(words, self.text), words)
         return self
 
     def resize(self, columns: int, rows: int) -> Terminal:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from glass import rows_of
 from msgspec.structs import replace
 from piped import Screen, session
 
@@ -67,7 +68,7 @@ def screens(scenes: list[Scene], size: tuple[int, int]) -> Iterator[tuple[Scene,
         for scene in scenes:
             screen.press = lambda: face.leave()
             face.ask(scene, lambda _draft: None)
-            yield scene, [row.rstrip() for row in screen.screen.display]
+            yield scene, [row.rstrip() for row in rows_of(screen.screen)]
             face._pending = None
 
 
@@ -167,6 +168,37 @@ def test_a_list_that_is_longer_than_its_room_scrolls_with_the_pointer() -> None:
         screen.press = press
         face.ask(scene_of(shown), lambda _draft: None)
     assert screen.ever("▸ ○ q  The choice number 26 of these")
+
+
+LONG_CHOICE = "I bring in someone who can decide, tell them all of it, and stay on the line until it is settled"
+
+
+def choices(number: int) -> View:
+    labels = "".join(f"      choice-{each}: {LONG_CHOICE}\n" for each in range(number))
+    steps = f"  - id: way\n    stage: Plan\n    say: Hello.\n    ask: one of\n    choices:\n{labels}"
+    return next(iter(views(guide_of(f"id: tried\ntitle: Tried\nstages: [Plan]\nsteps:\n{steps}"))))
+
+
+def test_a_choice_that_is_too_long_for_a_row_is_folded_under_its_first_word() -> None:
+    ((_, rows),) = screens([scene_of(choices(2))], (80, 24))
+    at = next(number for number, row in enumerate(rows) if row.startswith("   1  I bring in"))
+    assert rows[at + 1].startswith("      ") and rows[at + 2].startswith("   2  I bring in")
+    assert together(f"1{LONG_CHOICE}2{LONG_CHOICE}") in together("\n".join(rows))
+
+
+def test_choices_that_would_push_others_off_the_screen_take_a_row_each() -> None:
+    ((_, rows),) = screens([scene_of(choices(9))], (80, 24))
+    assert [row[3] for row in rows if "I bring in" in row] == list("123456789")
+
+
+def test_choices_that_come_first_are_there_to_their_ends_on_a_low_screen() -> None:
+    scene = scene_of(replace(choices(3), line=SAY[:300]))
+    first, second = [
+        together("\n".join(rows)) for _, rows in screens([replace(scene, choices_first=True), scene], (60, 15))
+    ]
+    assert first.count(together(LONG_CHOICE)) == 3 and together(scene.view.line) not in first
+    assert together(scene.view.line) in second
+    assert all(f"{number}Ibringin" in second for number in (1, 2, 3)), "none is pushed out by another's second row"
 
 
 def test_on_a_wide_screen_lines_stay_short_enough_to_read() -> None:

@@ -190,6 +190,21 @@ FULL = {
           heard: {any: Yes., hot: Yes!, warm: Well., cool: Thanks.}
         fallback: (A long breath.)
         """,
+    "primer": """
+        title: All that there is
+        language: en-GB
+        source: Our own
+        pages:
+          - {title: The first, says: [A word., Two words.]}
+          - title: The other
+            says: A word.
+        question:
+          asks: What do you do first?
+          answers:
+            - {says: I say sorry., right: yes, because: They hear it first.}
+            - {says: I explain., because: It sounds like an excuse.}
+        next: Try it.
+        """,
     "calls": """
         playbook: full
         calls:

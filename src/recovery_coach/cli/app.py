@@ -116,13 +116,18 @@ def phrase(
 @app.command()
 @exits
 def drill(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name, or the path of one.")] = "",
+    scenario: Annotated[str, typer.Argument(help="A scenario's name, or the path of one; `new` writes one.")] = "",
+    name: Annotated[str, typer.Argument(help="After `new`: what the new one shall be called.")] = "",
     seed: Annotated[int | None, typer.Option(min=0, help="The same seed is the same customer.")] = None,
     aid: Annotated[Aid | None, typer.Option(help="How much you are helped.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="The scenarios that there are.")] = False,
     skill: Annotated[str, typer.Option(help="Practise this skill; `progress` names them.")] = "",
     certify: Annotated[bool, typer.Option("--certify", help="A call that counts: no help, someone new.")] = False,
     exercise: Annotated[Exercise | None, typer.Option(help="Short exercises of one kind, a minute each.")] = None,
+    from_case: Annotated[str, typer.Option(metavar="ID", help="With `new`: write it from this call.")] = "",
+    customer: Annotated[
+        str, typer.Option(metavar="llm:MODEL", help="Have a model of the `llm` library vary the customer's words.")
+    ] = "",
     playbooks: Annotated[Path | None, typer.Option(help="A folder of playbooks to look in first.")] = None,
     plain: Plain = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON at the end.")] = False,
@@ -131,6 +136,12 @@ def drill(
     from recovery_coach.cli import drill as command
     from recovery_coach.cli.picking import Wanted
 
+    if scenario == "new" or name or from_case:
+        from recovery_coach.cli import writing
+
+        practising = any((list_, skill, certify, json, exercise, aid, customer)) or seed is not None
+        writing.check_words(scenario, name, from_case, practising=practising)
+        return writing.run(writing.Asked(name, from_case, playbooks, plain))
     if list_:
         return command.list_scenarios(playbooks, as_json=json)
     if exercise is not None:
@@ -143,6 +154,7 @@ def drill(
         certify=certify,
         seed=seed,
         aid=aid,
+        customer=customer,
         playbooks=playbooks,
         plain=plain,
         json=json,
@@ -167,6 +179,7 @@ def learn(
 def progress(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="A table with a row for each drill.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="It is plain text anyway.", hidden=True)] = False,
     playbooks: Annotated[Path | None, typer.Option(help="A folder of playbooks to look in first.")] = None,
 ) -> int:
     """Where you stand in your practice: what you can do, what is due, and your certificate."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from recovery_coach.phrasing.coach import Coach
 
 ENGLISH = "en"
+"""The language that every house has rules for."""
 
 
 def coaching_for(language: str, shelf: Shelf) -> Coaching:
@@ -52,6 +53,14 @@ def coach_for(language: str, shelf: Shelf, folder: Path | None = None, *, for_tr
     if for_traps:
         books = [replace(book, rules=tuple(rule for rule in book.rules if rule.trap)) for book in books]
     return Coach(Rules(books), Reader(weight_lines(), read_families(family_lines())))
+
+
+def coach_on(language: str, shelf: Shelf) -> Coach:
+    """The coach that a drill's customers hear by. Raises CoachError where there is none for the language."""
+    coach = coach_for(language, shelf)
+    if coach is None:
+        raise CoachError(f"there are no phrase rules for `{language}`", fix="a drill needs them: write it in English")
+    return coach
 
 
 def _base(language: str) -> str:

@@ -10,12 +10,12 @@ from msgspec import Struct, to_builtins
 
 from recovery_coach.cli import places
 from recovery_coach.cli.boundary import INTERRUPTED, complain, tell
-from recovery_coach.cli.coaching import coach_for
+from recovery_coach.cli.coaching import coach_on
 from recovery_coach.cli.faces import face_for
 from recovery_coach.cli.first_words import is_screen
 from recovery_coach.cli.picking import Picked, Wanted, pick
-from recovery_coach.content.scenarios import load_scenario, load_temper, scenario_files
-from recovery_coach.content.shelf import Shelf
+from recovery_coach.cli.voice import WRITTEN, Speaker, model_named, speaker_for
+from recovery_coach.content.scenarios import load_scenario, scenario_files
 from recovery_coach.drill.call import DrillCall, opened
 from recovery_coach.drill.case import case_of
 from recovery_coach.drill.certification import Learnt, brought
@@ -23,9 +23,9 @@ from recovery_coach.drill.history import retold, run_of, turns_of
 from recovery_coach.drill.schedule import grades
 from recovery_coach.drill.score import CRITERIA, RUBRIC, Debrief, debrief
 from recovery_coach.errors import BadFile, CoachError
-from recovery_coach.model.scenario import Scenario
 from recovery_coach.phrasing.coach import Coach
 from recovery_coach.records.drill_journal import DrillJournal
+from recovery_coach.session.customer_voice import Rewording
 from recovery_coach.session.practice import PracticeLoop, Practised
 from recovery_coach.session.spacing import review
 from recovery_coach.terminal.clean import printable
@@ -48,6 +48,7 @@ class Ended(Struct, frozen=True):
 
 def run(wanted: Wanted) -> int:
     """Takes the trainee through one whole call, keeps it turn by turn, and looks back on it."""
+    model_named(wanted.customer)  # What can't be had is told before anything is picked.
     journal = DrillJournal(places.home())
     if journal.notice:
         complain(journal.notice)
@@ -61,7 +62,7 @@ def run(wanted: Wanted) -> int:
     if journal.warning:
         complain(journal.warning)
     if wanted.json:
-        tell(dumps(as_plain(ended)))
+        tell(dumps(as_plain(ended, wanted.customer or WRITTEN)))
     else:
         tell(printable(_ending(ended, picked, journal), lines=True))
     plain = wanted.plain or not is_screen()
@@ -71,28 +72,55 @@ def run(wanted: Wanted) -> int:
 def _walk(wanted: Wanted, picked: Picked, journal: DrillJournal) -> Ended:
     """The call, from where it stands to where it is left."""
     drill, scenario = picked.drill, picked.scenario
-    temper, coach = load_temper(picked.shelf), coach_on(scenario.language, picked.shelf)
-    call = retold(opened(case_of(scenario, drill.seed, drill.variant)), drill.lines, temper, coach)
-    if not picked.resumed:
-        journal.begin(drill)
-    if journal.trouble is not None and drill.certifying:
-        raise journal.trouble  # What is not kept can't count.
-    plain = wanted.plain or not is_screen()
+    if drill.certifying and model_named(wanted.customer):
+        raise CoachError(
+            "a drill for the certificate is taken with the customer's written words: they are the same for everyone",
+            fix="leave out --customer",
+        )
+    with speaker_for(wanted.customer) as speaker:
+        coach = coach_on(scenario.language, picked.shelf)  # Meanwhile the model's library loads, too.
+        call = retold(opened(case_of(scenario, drill.seed, drill.variant)), drill.lines, picked.temper, coach)
+        if speaker is not None:
+            speaker.wait()
+        if not picked.resumed:
+            journal.begin(drill)
+        if journal.trouble is not None and drill.certifying:
+            raise journal.trouble  # What is not kept can't count.
+        return _practised(wanted, picked, journal, call, coach, speaker)
+
+
+def _practised(
+    wanted: Wanted, picked: Picked, journal: DrillJournal, call: DrillCall, coach: Coach, speaker: Speaker | None
+) -> Ended:
+    """The call on its screen, kept turn by turn."""
+    drill, plain = picked.drill, wanted.plain or not is_screen()
+    reword = Rewording(speaker, speaker.name) if speaker is not None else None
+    first = [journal.warning, picked.why]
     with face_for(None, plain=plain) as face:
         if not plain or not wanted.json:
-            face.read(scenario.title, _before(scenario, certifying=drill.certifying))
+            face.read(picked.scenario.title, _before(picked, speaker))
+        elif speaker is not None:
+            first.append(speaker.told)
 
         def keep(call: DrillCall, aided: bool) -> None:
             well = not journal.warning
             journal.keep(call, aided=aided, at=time.time())
-            if well and journal.warning:
-                loop.notices.append(journal.warning)
+            news = [journal.warning if well else "", reword.notice() if reword is not None else ""]
+            loop.notices += [line for line in news if line]
 
         loop = PracticeLoop(
-            call, face, temper, coach, aid=drill.aid, certifying=drill.certifying, on_turn=keep, clock=time.time
+            call,
+            face,
+            picked.temper,
+            coach,
+            aid=drill.aid,
+            certifying=drill.certifying,
+            on_turn=keep,
+            reword=reword,
+            clock=time.time,
         )
         loop.aided = loop.aided or drill.aided
-        loop.notices = [line for line in (journal.warning, picked.why) if line]
+        loop.notices = [line for line in first if line]
         ended = _finished(loop.run(), picked, journal)
         if ended.is_over and not plain:
             face.read("Looking back", _ending(ended, picked, journal))
@@ -143,16 +171,8 @@ def list_scenarios(playbooks: Path | None, *, as_json: bool) -> int:
     return 0
 
 
-def coach_on(language: str, shelf: Shelf) -> Coach:
-    """The coach that customers hear by. Raises CoachError where there is none for the language."""
-    coach = coach_for(language, shelf)
-    if coach is None:
-        raise CoachError(f"there are no phrase rules for `{language}`", fix="a drill needs them: write it in English")
-    return coach
-
-
-def as_plain(ended: Ended) -> dict[str, object]:
-    """A drill as one object, for programs."""
+def as_plain(ended: Ended, customer: str) -> dict[str, object]:
+    """A drill as one object, for programs. `customer` is who had the replies' words."""
     call, found, learnt = ended.practised.call, ended.found, ended.learnt
     return {
         "scenario": call.case.scenario.id,
@@ -166,13 +186,22 @@ def as_plain(ended: Ended) -> dict[str, object]:
         "critical": list(found.critical),
         "arousal": list(found.arousal),
         "criteria": {criterion.name: found.criteria[criterion.name].value for criterion in CRITERIA},
-        "turns": to_builtins(turns_of(call)),
+        "customer": customer,
+        "turns": [
+            {**to_builtins(said), "reworded": each.reply != each.written}
+            for said, each in zip(turns_of(call), call.exchanges, strict=True)
+        ],
         "next": found.next,
         "kept": learnt is not None,
         "certificate": to_builtins(learnt.certificate) if learnt else None,
     }
 
 
-def _before(scenario: Scenario, *, certifying: bool) -> str:
-    helps = "/help lists what there is." if certifying else "/hint helps, /help lists the rest."
-    return f"{scenario.you.strip()}\n\nAnswer as you would on the line. {helps}"
+def _before(picked: Picked, speaker: Speaker | None) -> str:
+    helps = "/help lists what there is." if picked.drill.certifying else "/hint helps, /help lists the rest."
+    said = [
+        "" if picked.resumed else picked.scenario.you.strip(),  # Then it is a page away, with /help.
+        speaker.told if speaker is not None else "",
+        f"Answer as you would on the line. {helps}",
+    ]
+    return "\n\n".join(text for text in said if text)

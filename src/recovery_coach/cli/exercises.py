@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from json import dumps
 from pathlib import Path
 
@@ -14,7 +11,7 @@ from msgspec import Struct
 
 from recovery_coach.cli import places
 from recovery_coach.cli.boundary import INTERRUPTED, tell
-from recovery_coach.cli.drill import coach_on
+from recovery_coach.cli.coaching import ENGLISH, coach_on
 from recovery_coach.cli.faces import face_for
 from recovery_coach.cli.first_words import is_screen
 from recovery_coach.content.scenarios import find_scenario, load_scenario, load_temper, scenario_files
@@ -26,11 +23,7 @@ from recovery_coach.errors import BadFile, CoachError
 from recovery_coach.model.exercise import Exercise
 from recovery_coach.model.scenario import Scenario
 from recovery_coach.session.exercising import Done, ExerciseLoop, Round
-from recovery_coach.session.ports import Face
 from recovery_coach.terminal.clean import printable
-
-ENGLISH = "en"
-"""The language of exercises where no scenario is named: the one that every house has rules for."""
 
 
 class Asked(Struct, frozen=True):
@@ -52,7 +45,7 @@ def run(asked: Asked) -> int:
     ears = Ears(load_temper(shelf), coach_on(language, shelf))
     seed = int.from_bytes(os.urandom(3)) if asked.seed is None else asked.seed
     plain = asked.plain or not is_screen()
-    with exercise_face(plain=plain) as face:
+    with face_for(None, plain=plain) as face:
         tasks = a_round(asked.kind, scenarios, seed, ears)
         found = ExerciseLoop(asked.kind, tasks, face, ears, clock=time.time).run()
     if found.how == "nothing":
@@ -65,28 +58,6 @@ def run(asked: Asked) -> int:
     else:
         tell(printable(_ending(asked.kind, found), lines=True))
     return INTERRUPTED if found.how == "left" and plain else 0
-
-
-@contextmanager
-def exercise_face(*, plain: bool) -> Iterator[Face]:
-    """The face for exercises: line by line, or a screen on which a choice may take several rows."""
-    if plain:
-        with face_for(None, plain=True) as line_by_line:
-            yield line_by_line
-        return
-    from recovery_coach.terminal.exercising import ExerciseFace
-
-    with ExerciseFace() as face:
-        found = {}
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                found[number] = signal.signal(number, lambda *_: face.leave())
-        try:
-            yield face
-        finally:
-            for number, handler in found.items():
-                signal.signal(number, handler)
 
 
 def as_plain(asked: Asked, seed: int, found: Round) -> dict[str, object]:

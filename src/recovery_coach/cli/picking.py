@@ -15,12 +15,12 @@ from recovery_coach.cli.boundary import complain
 from recovery_coach.cli.unfinished import age
 from recovery_coach.content.files import Files
 from recovery_coach.content.mistakes import Enough, Mistakes
-from recovery_coach.content.scenarios import find_scenario, load_scenario, scenario_files
+from recovery_coach.content.scenarios import find_scenario, load_scenario, load_temper, scenario_files
 from recovery_coach.content.shelf import Shelf
 from recovery_coach.content.values import nearest
 from recovery_coach.drill.case import case_of
 from recovery_coach.drill.certification import is_certified, to_certify_with
-from recovery_coach.drill.history import Drill, met_variants, turns_in
+from recovery_coach.drill.history import Drill, met_variants, story_of, temper_of, turns_in
 from recovery_coach.drill.schedule import (
     SKILLS,
     aid_for,
@@ -35,7 +35,7 @@ from recovery_coach.drill.schedule import (
 from recovery_coach.errors import BadFile, CoachError, NotFound
 from recovery_coach.model.house import Certification
 from recovery_coach.model.practice import Aid
-from recovery_coach.model.scenario import Scenario
+from recovery_coach.model.scenario import Scenario, Temper
 from recovery_coach.records.drill_journal import DrillJournal
 from recovery_coach.session.spacing import day_of
 
@@ -51,24 +51,30 @@ class Wanted(Struct, frozen=True, kw_only=True):
     certify: bool = False
     seed: int | None = None
     aid: Aid | None = None
+    customer: str = ""
     playbooks: Path | None = None
     plain: bool = False
     json: bool = False
 
     @property
-    def is_bare(self) -> bool:
-        """Whether nothing says which drill it should be."""
-        return not self.scenario and not self.skill and self.seed is None
+    def goes_on(self) -> bool:
+        """Whether a drill that was left is meant: nothing says which it should be, or the name alone does.
+
+        A path is a scenario as it is now, for whoever writes it.
+        """
+        is_path = any(sign in self.scenario for sign in "/\\.")
+        return not self.skill and self.seed is None and not is_path
 
 
 class Picked(Struct, frozen=True):
-    """A drill to take, its scenario and shelf, and why it is this one, in a line.
+    """A drill to take, its scenario, how customers react in it, its shelf, and why it is this one, in a line.
 
     `asked` is what the house asks of a certificate, where the drill is taken for it. `resumed` is one that was left.
     """
 
     drill: Drill
     scenario: Scenario
+    temper: Temper
     shelf: Shelf
     why: str = ""
     asked: Certification | None = None
@@ -80,7 +86,7 @@ def pick(wanted: Wanted, journal: DrillJournal) -> Picked:
     _check(wanted)
     if wanted.certify:
         return _to_certify(wanted, journal)
-    left = _left(wanted, journal) if wanted.is_bare else None
+    left = _left(wanted, journal) if wanted.goes_on else None
     if left is not None:
         return left
     shelf = places.shelf(wanted.playbooks)
@@ -89,7 +95,8 @@ def pick(wanted: Wanted, journal: DrillJournal) -> Picked:
         scenario, why = load_scenario(path), ""
     else:
         path, scenario, why = _due(wanted, journal, shelf)
-    return Picked(_to_practise(wanted, journal, path, scenario), scenario, shelf, why)
+    why = " ".join(filter(None, (why, _left_open(journal, scenario))))
+    return _picked(_to_practise(wanted, journal, path, scenario), scenario, shelf, why)
 
 
 def asked_by(shelf: Shelf) -> Certification:
@@ -125,13 +132,14 @@ def _check(wanted: Wanted) -> None:
 
 def _left(wanted: Wanted, journal: DrillJournal, *, certifying: bool = False) -> Picked | None:
     """The drill that was left, where there is one that can be gone on with."""
-    drill = journal.unfinished(certifying=certifying)
+    drill = journal.unfinished(certifying=certifying, scenario="" if certifying else wanted.scenario)
     named = str(wanted.playbooks.absolute()) if wanted.playbooks else ""
     if drill is None or (named and named != drill.playbooks):
         return None
     try:
-        shelf = places.shelf(Path(drill.playbooks) if drill.playbooks else None)
-        scenario = load_scenario(_file_of(drill, shelf))
+        shelf = _shelf_of(drill)
+        scenario = story_of(drill) or load_scenario(_file_of(drill, shelf))
+        temper = temper_of(drill) or load_temper(shelf)
         asked = asked_by(shelf) if drill.certifying else None
     except CoachError as error:
         complain("The drill that you left can't be gone on with:", *error.lines())
@@ -139,14 +147,36 @@ def _left(wanted: Wanted, journal: DrillJournal, *, certifying: bool = False) ->
     drill = journal.take_up(drill)
     aid = drill.aid if drill.certifying else wanted.aid or drill.aid
     why = f"You left this drill {age(time.time() - drill.last_at)} ago, {_place(drill)}. It goes on there."
+    if wanted.scenario and not certifying:
+        why += " `--seed 1` begins another."
     if certifying:
         why += " It has to end before another counts."
-    return Picked(replace(drill, aid=aid), scenario, shelf, why, asked, resumed=True)
+    return Picked(replace(drill, aid=aid), scenario, temper, shelf, why, asked, resumed=True)
+
+
+def _left_open(journal: DrillJournal, scenario: Scenario) -> str:
+    """That another drill waits, since one is begun beside it."""
+    other = journal.unfinished()
+    if other is None or other.scenario == scenario.id:
+        return ""
+    return f"“{other.scenario}” waits where you left it: `recovery-coach drill {other.scenario}`."
 
 
 def _place(drill: Drill) -> str:
     turns = turns_in(drill.lines)
     return f"after {turns} turn{'' if turns == 1 else 's'}" if turns else "before you said anything"
+
+
+def _shelf_of(drill: Drill) -> Shelf:
+    """The shelf that it was begun with.
+
+    A practice drill that kept its scenario does without a folder that is gone. One that counts does not: what the house
+    asks of a certificate stands in that folder.
+    """
+    folder = Path(drill.playbooks) if drill.playbooks else None
+    if folder is not None and not folder.is_dir() and story_of(drill) is not None and not drill.certifying:
+        folder = None
+    return places.shelf(folder)
 
 
 def _file_of(drill: Drill, shelf: Shelf) -> Path:
@@ -211,7 +241,7 @@ def _to_certify(wanted: Wanted, journal: DrillJournal) -> Picked:
             seed = seed_for(scenario, new[drawn % len(new)], drawn)
             drill = _new(wanted, path, scenario, seed, Aid.NONE)
             why = "This drill counts for your certificate, so there is no help in it."
-            return Picked(drill, scenario, shelf, why, asked)
+            return _picked(drill, scenario, shelf, why, asked)
     whom = f"every customer of `{wanted.scenario}`" if wanted.scenario else "every customer that there is"
     raise CoachError(
         f"you have met {whom}, and a certificate takes some that are new",
@@ -237,6 +267,12 @@ def _certifying(
         fix = f"take one of: {', '.join(asked.scenarios)}"
         raise CoachError(f"`{scenario.id}` is not one that your house certifies with", fix=fix)
     yield path, scenario
+
+
+def _picked(drill: Drill, scenario: Scenario, shelf: Shelf, why: str, asked: Certification | None = None) -> Picked:
+    """A drill that is to begin. It keeps its scenario and how customers react: it goes on with those if it is left."""
+    temper = load_temper(shelf)
+    return Picked(replace(drill, story=scenario, temper=temper), scenario, temper, shelf, why, asked)
 
 
 def _new(wanted: Wanted, path: Path, scenario: Scenario, seed: int, aid: Aid) -> Drill:

@@ -17,6 +17,7 @@ from recovery_coach.content.mistakes import Enough, Mark, Mistakes, Unreadable
 from recovery_coach.content.names import Checked
 from recovery_coach.content.nodes import Mapping
 from recovery_coach.content.playbooks import read_guide
+from recovery_coach.content.primer import read_primer
 from recovery_coach.content.reader import Reader
 from recovery_coach.content.rulebooks import load_rulebooks
 from recovery_coach.content.scenarios import is_complete, load_temper, read_scenario, read_temper, trials
@@ -164,6 +165,12 @@ class Checking:
             read_temper(path, Reader(mistakes), mistakes)
         return Report(str(path), FileKind.TEMPER, mistakes.all)
 
+    def _primer(self, path: Path) -> Report:
+        mistakes = Mistakes()
+        with suppress(Enough):
+            read_primer(path, Reader(mistakes), mistakes)
+        return Report(str(path), FileKind.PRIMER, mistakes.all)
+
     def _rulebook(self, path: Path) -> Report:
         """Rules are looked over together, since they share classes and ids; of each file, its own part is told."""
         mistakes = Mistakes()
@@ -231,4 +238,5 @@ _CHECKS: dict[FileKind, Callable[[Checking, Path], Report]] = {
     FileKind.CALLS: Checking._call_file,
     FileKind.SCENARIO: Checking._scenario,
     FileKind.TEMPER: Checking._temper,
+    FileKind.PRIMER: Checking._primer,
 }

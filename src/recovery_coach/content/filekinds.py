@@ -6,11 +6,22 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from recovery_coach.content.shelf import CALLS, CARDS, DRILLS, HOUSE, RULEBOOKS, SNIPPETS, SUFFIXES, TEMPER, Shelf
+from recovery_coach.content.shelf import (
+    CALLS,
+    CARDS,
+    DRILLS,
+    HOUSE,
+    LEARN,
+    RULEBOOKS,
+    SNIPPETS,
+    SUFFIXES,
+    TEMPER,
+    Shelf,
+)
 from recovery_coach.workshop.reports import FileKind
 
 _BY_NAME = {HOUSE: FileKind.HOUSE, CARDS: FileKind.CARDS, SNIPPETS: FileKind.SNIPPETS}
-_FOLDERS = {RULEBOOKS: FileKind.PHRASING, DRILLS: FileKind.SCENARIO}
+_FOLDERS = {RULEBOOKS: FileKind.PHRASING, DRILLS: FileKind.SCENARIO, LEARN: FileKind.PRIMER}
 """The folders beside playbooks whose files are all of one kind."""
 
 

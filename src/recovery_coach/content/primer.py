@@ -7,14 +7,12 @@ from pathlib import Path
 from recovery_coach.content.composer import read_file
 from recovery_coach.content.mistakes import Enough, Mistakes
 from recovery_coach.content.reader import Reader
-from recovery_coach.content.shelf import SUFFIXES, Shelf
+from recovery_coach.content.shelf import LEARN, SUFFIXES, Shelf
 from recovery_coach.errors import NotFound
 from recovery_coach.model.primer import Primer
 
-LEARN = "learn"
-"""The folder of the primer beside the playbooks."""
-
 PRIMER = "primer"
+"""The name of its file, before .yaml."""
 
 
 def find_primer(shelf: Shelf) -> Path:
@@ -31,7 +29,7 @@ def load_primer(path: Path) -> Primer:
     """Reads a primer. Raises BadFile with every mistake in it."""
     mistakes = Mistakes()
     try:
-        primer = _read(path, Reader(mistakes), mistakes)
+        primer = read_primer(path, Reader(mistakes), mistakes)
     except Enough:
         raise mistakes.error() from None
     mistakes.raise_any()
@@ -39,7 +37,7 @@ def load_primer(path: Path) -> Primer:
     return primer
 
 
-def _read(path: Path, reader: Reader, mistakes: Mistakes) -> Primer | None:
+def read_primer(path: Path, reader: Reader, mistakes: Mistakes) -> Primer | None:
     """A primer as far as it can be read, with one right answer to its question."""
     node = read_file(path, mistakes)
     primer: Primer | None = reader.read(node, Primer) if node else None
@@ -49,7 +47,8 @@ def _read(path: Path, reader: Reader, mistakes: Mistakes) -> Primer | None:
     right = sum(answer.right for answer in question.answers)
     if right != 1:
         what = f"{right or 'none'} of the answers {'are' if right > 1 else 'is'} right"
-        mistakes.add(reader.mark_of(question, "answers"), what, "write `right: yes` in one of them", code="bad-value")
+        fix = f"{'leave' if right else 'write'} `right: yes` in one of them"
+        mistakes.add(reader.mark_of(question, "answers"), what, fix, code="bad-value")
     elif len(question.answers) < 2:
         mistakes.add(reader.mark_of(question, "answers"), "there is only one answer", "write another", code="too-few")
     return primer

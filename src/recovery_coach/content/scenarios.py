@@ -12,12 +12,15 @@ from recovery_coach.content.reader import Reader, nearest
 from recovery_coach.content.shelf import DRILLS, SUFFIXES, TEMPER, Shelf
 from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import case_of, variants_of
-from recovery_coach.drill.customer import HARMS, HELPS, WEARS_OUT, End
+from recovery_coach.drill.effects import ROWS
+from recovery_coach.drill.mood import End
 from recovery_coach.drill.score import debrief
 from recovery_coach.errors import NotFound
-from recovery_coach.model.phrasing import Trap
 from recovery_coach.model.scenario import Cue, Scenario, Temper
 from recovery_coach.phrasing.coach import Coach
+
+NEW = "new"
+"""The word after `drill` that begins a scenario: none can have it for a name."""
 
 FEWEST_FALLBACKS = 30
 """Things that a customer does when all words are used up: as many as there are turns, so that none comes twice."""
@@ -84,6 +87,9 @@ def read_scenario(path: Path, reader: Reader, mistakes: Mistakes) -> Scenario | 
     if scenario.id and scenario.id != path.stem and not reader.doubts(scenario, "id"):
         fix = f"write `id: {path.stem}`, or name the file {scenario.id}.yaml"
         mistakes.add(reader.mark_of(scenario, "id"), "the file has another name", fix, code="id-and-file")
+    if scenario.id == NEW:
+        fix = f"`recovery-coach drill {NEW}` begins a scenario: call it otherwise, and the file too"
+        mistakes.add(reader.mark_of(scenario, "id"), f"no scenario can be called `{NEW}`", fix, code="reserved-name")
     for variant in scenario.variants:
         for name, fact in variant.facts.items():
             if name not in scenario.facts and not reader.doubts(scenario, "facts"):
@@ -100,16 +106,15 @@ def read_temper(path: Path, reader: Reader, mistakes: Mistakes) -> Temper | None
     temper: Temper | None = reader.read(node, Temper) if node else None
     if temper is None:
         return None
-    wanted = [*HELPS, *HARMS, *WEARS_OUT.values(), *(trap.value for trap in Trap), "nothing"]
     if not reader.doubts(temper, "effects"):
-        for name in wanted:
+        for name in ROWS:
             if name not in temper.effects:
                 what = f"there is no effect `{name}`"
                 mistakes.add(reader.mark_of(temper, "effects"), what, "add it, with its sizes", code="missing-key")
         for name, effect in temper.effects.items():
-            if name not in wanted:
+            if name not in ROWS:
                 what = f"nothing has the effect `{name}`"
-                mistakes.add(reader.key_mark(effect), what, nearest(name, wanted), code="unknown-key")
+                mistakes.add(reader.key_mark(effect), what, nearest(name, ROWS), code="unknown-key")
     if not reader.doubts(temper, "replies"):
         for cue in Cue:
             if cue not in temper.replies:

@@ -23,6 +23,9 @@ DRILLS = "drills"
 TEMPER = "temper"
 """The file in it that says how customers in general take what is said."""
 
+LEARN = "learn"
+"""The folder of the primer beside the playbooks."""
+
 CALLS = ".calls"
 """How the name of a file ends, before .yaml, that holds calls to try a playbook with."""
 

@@ -6,8 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from recovery_coach.drill.case import Case
-from recovery_coach.drill.customer import Mood, Reaction, begin, react
+from recovery_coach.drill.customer import begin, react
 from recovery_coach.drill.hearing import Turn, heard
+from recovery_coach.drill.mood import Mood, Reaction
 from recovery_coach.drill.replies import spoken
 from recovery_coach.model.phrasing import Move
 from recovery_coach.model.scenario import Stage, Temper
@@ -16,10 +17,14 @@ from recovery_coach.phrasing.statement import statement
 
 
 class Exchange(Struct, frozen=True):
-    """One turn: what the trainee said, how it was heard, what it did, and what the customer said to it."""
+    """One turn: what the trainee said, how it was heard, what it did, and what the customer said to it.
+
+    `written` is the reply that their state picked, `reply` the same as the trainee saw it, which can be in other words.
+    """
 
     turn: Turn
     reaction: Reaction
+    written: str
     reply: str
 
 
@@ -34,8 +39,13 @@ class DrillCall(Struct, frozen=True):
 
     @property
     def said_last(self) -> str:
-        """What the customer said last."""
+        """What the customer said last, as the trainee saw it."""
         return self.exchanges[-1].reply if self.exchanges else self.opening
+
+    @property
+    def written_last(self) -> str:
+        """What the customer said last, as it is written. Turns are read after this: other words change no score."""
+        return self.exchanges[-1].written if self.exchanges else self.opening
 
     @property
     def case_arousal(self) -> float:
@@ -57,20 +67,27 @@ def taken(call: DrillCall, temper: Temper, coach: Coach, text: str) -> DrillCall
     earlier = {move for each in call.exchanges for move in each.turn.moves}
     said = statement(
         text,
-        after=call.said_last,
+        after=call.written_last,
         earlier=earlier,
         said=tuple(each.turn.text for each in call.exchanges),
         first=not call.exchanges,
     )
-    turn = heard(call.case, coach.read(said))
+    turn = heard(call.case, coach.read(said), (call.opening, *(each.written for each in call.exchanges)))
     reaction = react(call.case, temper, call.mood, turn)
     answer = spoken(call.case, temper, reaction, call.used)
     return replace(
         call,
         mood=reaction.mood,
-        exchanges=(*call.exchanges, Exchange(turn, reaction, answer.text)),
+        exchanges=(*call.exchanges, Exchange(turn, reaction, answer.text, answer.text)),
         used=answer.used,
     )
+
+
+def replied(call: DrillCall, reply: str) -> DrillCall:
+    """The call with the customer's last reply in these words; as it is where there are none."""
+    if not reply or not call.exchanges:
+        return call
+    return replace(call, exchanges=(*call.exchanges[:-1], replace(call.exchanges[-1], reply=reply)))
 
 
 def taken_back(call: DrillCall) -> DrillCall:

@@ -8,7 +8,7 @@ from math import factorial
 
 from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import Case
-from recovery_coach.drill.customer import HELPS
+from recovery_coach.drill.effects import HELPS
 from recovery_coach.drill.judging import Verdict, in_its_sentence, main_cause, shortened, told
 from recovery_coach.drill.moments import (
     FELT,

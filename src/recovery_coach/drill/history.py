@@ -5,21 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from recovery_coach.drill.call import DrillCall, taken, taken_back
+from recovery_coach.drill.call import DrillCall, replied, taken, taken_back
+from recovery_coach.drill.case import variants_of
+from recovery_coach.drill.effects import ROWS
 from recovery_coach.drill.score import RUBRIC, Debrief, Met
 from recovery_coach.model.practice import Aid
-from recovery_coach.model.scenario import Temper
+from recovery_coach.model.scenario import Scenario, Temper
 from recovery_coach.phrasing.coach import Coach
 
-Lines = tuple[str | None, ...]
-"""What a trainee said in a drill, in order; None where the last turn was taken back."""
+
+class Line(Struct, frozen=True):
+    """What a trainee said in a turn, and what the customer said to it, as it was shown."""
+
+    said: str
+    reply: str
+
+
+Lines = tuple[Line | str | None, ...]
+"""The turns of a drill, in order; None where the last was taken back. Text alone is a turn without its reply."""
 
 
 class Drill(Struct, frozen=True, kw_only=True):
     """A drill that is not over. `file` and `playbooks` say where its scenario is; times are seconds since the epoch.
 
-    `certifying` is one that was taken for the certificate.
+    `certifying` is one that was taken for the certificate. `story` and `temper` are the scenario and the table of how
+    customers react as they were when the drill began; None where that was not kept.
     """
 
     id: str
@@ -34,6 +46,8 @@ class Drill(Struct, frozen=True, kw_only=True):
     file: str = ""
     playbooks: str = ""
     lines: Lines = ()
+    story: Scenario | None = None
+    temper: Temper | None = None
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -126,26 +140,46 @@ def turns_of(call: DrillCall) -> tuple[Said, ...]:
     )
 
 
-def turns_in(lines: Iterable[str | None]) -> int:
+def story_of(drill: Drill) -> Scenario | None:
+    """The scenario as it was when the drill began, where it was kept and this very customer can be met in it."""
+    story = drill.story
+    if story is None or story.id != drill.scenario or not story.opening or drill.variant not in variants_of(story):
+        return None
+    return story
+
+
+def temper_of(drill: Drill) -> Temper | None:
+    """How customers reacted when the drill began, where that was kept and nothing is missing in it."""
+    temper = drill.temper
+    return temper if temper is not None and temper.effects.keys() >= frozenset(ROWS) else None
+
+
+def turns_in(lines: Iterable[Line | str | None]) -> int:
     """How many turns stand after these lines, those taken back aside."""
     return sum(1 if line is not None else -1 for line in lines)
 
 
 def lines_after(lines: Lines, call: DrillCall) -> Lines:
-    """The lines of a drill once a turn was said or taken back in it; as they were where nothing was."""
+    """The lines of a drill once a turn was said, put in other words or taken back in it; else as they were."""
     before = turns_in(lines)
     if len(call.exchanges) > before:
-        return (*lines, call.exchanges[-1].turn.text)
-    return (*lines, None) if len(call.exchanges) < before else lines
+        last = call.exchanges[-1]
+        return (*lines, Line(last.turn.text, last.reply))
+    if len(call.exchanges) < before:
+        return (*lines, None)
+    if lines and isinstance(lines[-1], Line) and call.exchanges:
+        return (*lines[:-1], replace(lines[-1], reply=call.exchanges[-1].reply))
+    return lines
 
 
-def retold(call: DrillCall, lines: Iterable[str | None], temper: Temper, coach: Coach) -> DrillCall:
-    """The call after these lines: the same scenario and the same lines are the same call."""
+def retold(call: DrillCall, lines: Iterable[Line | str | None], temper: Temper, coach: Coach) -> DrillCall:
+    """The call after these turns: the same scenario and the same turns are the same call, in the same words."""
     for line in lines:
         if line is None:
             call = taken_back(call)
         elif not call.is_over:
-            call = taken(call, temper, coach, line)
+            said, reply = (line.said, line.reply) if isinstance(line, Line) else (line, "")
+            call = replied(taken(call, temper, coach, said), reply)
     return call
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from recovery_coach.drill.call import DrillCall, Exchange
-from recovery_coach.drill.customer import HELPS, Cause
+from recovery_coach.drill.effects import HELPS
 from recovery_coach.drill.moments import FELT, Ears, arousal_after, heard_at
+from recovery_coach.drill.mood import Cause
 from recovery_coach.model.phrasing import Move
 from recovery_coach.phrasing.advice import word_for
 from recovery_coach.phrasing.statement import statement

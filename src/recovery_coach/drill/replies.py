@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from recovery_coach.drill.case import Case
-from recovery_coach.drill.customer import CALM, HOT, Mood, Reaction
+from recovery_coach.drill.mood import CALM, HOT, Mood, Reaction
 from recovery_coach.model.scenario import Reply, Temper
 
 
@@ -55,4 +56,6 @@ def _fact(case: Case, reaction: Reaction, used: frozenset[str]) -> str:
 
 def _filled(case: Case, mood: Mood, line: str, fact: str) -> str:
     way = case.accepts[mood.chosen].what if mood.chosen is not None else ""
+    if "," in way:
+        line = re.sub(r"\{way\}(?= [a-z])", "{way},", line)  # A comma that opens wants one that closes.
     return line.replace("{fact}", fact).replace("{way}", way).replace("{wants}", case.scenario.customer.wants)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from recovery_coach.drill.call import DrillCall, Exchange
-from recovery_coach.drill.customer import CALM, End
 from recovery_coach.drill.hearing import Turn
+from recovery_coach.drill.mood import CALM, End
 from recovery_coach.model.phrasing import Move, Trap
 
 RUBRIC = "1"
@@ -164,8 +164,9 @@ def _apology_first(call: DrillCall) -> Met:
 def _two_ways(call: DrillCall) -> Met:
     if not call.case.scenario.failure.can_be_undone:
         return Met.NA
-    ways = {place for each in call.exchanges if Move.OFFER in each.turn.moves for place in each.turn.ways}
-    put = any(Move.OFFER in each.turn.strong for each in call.exchanges)
+    offers = [each.turn for each in call.exchanges if each.turn.moves & {Move.OFFER, Move.REMEDY, Move.PLAN}]
+    ways = frozenset[int]().union(*(turn.ways for turn in offers))
+    put = any(Move.OFFER in turn.moves and " or " in f" {turn.text.lower()} " for turn in offers)
     return _present(put or len(ways) > 1)
 
 
@@ -174,7 +175,8 @@ def _who_and_when(call: DrillCall) -> Met:
 
 
 def _explained(call: DrillCall) -> Met:
-    return Met.NA if call.case.scenario.failure.customer_is_wrong else _made(Move.EXPLAIN)(call)
+    found = _made(Move.EXPLAIN)(call)
+    return Met.NA if call.case.scenario.failure.customer_is_wrong and found is Met.ABSENT else found
 
 
 def _invited(call: DrillCall) -> Met:
@@ -209,32 +211,34 @@ CRITERIA: tuple[Criterion, ...] = (
 
 
 def _counts(call: DrillCall) -> Iterator[Count]:
-    """Order and rates, in whole numbers."""
+    """Order and rates: in which turns, and how often."""
     acknowledged = _first(call, Move.ACKNOWLEDGE, Move.REFLECT)
     solved = _first(call, Move.OFFER, Move.PLAN, Move.REMEDY)
     if solved is not None:
         before = acknowledged is not None and acknowledged <= solved
         yield Count("heard before solved", "yes" if before else "no")
-    yield Count("given back, and asked", f"{_times(call, Move.REFLECT)} to {_times(call, Move.EXPLORE)}")
-    yield Count("solved too soon", _turns(_effects(call, "solved-unheard")))
-    yield Count("the same said again", _turns(_effects(call, "same-again", "same-apology", "same-empathy")))
-    yield Count("asked what they had told", _turns(_effects(call, "asked-again")))
+    yield Count("what they said given back", _turns(call, lambda each: Move.REFLECT in each.turn.moves))
+    yield Count("asked openly", _turns(call, lambda each: Move.EXPLORE in each.turn.moves))
+    yield Count("solved too soon", _turns(call, _has("solved-unheard")))
+    yield Count("the same said again", _turns(call, _has("same-again", "same-apology", "same-empathy")))
+    yield Count("asked what they had told", _turns(call, _has("asked-again")))
     traps = [trap for each in call.exchanges for trap in each.turn.traps]
     if traps:
         named = ", ".join(dict.fromkeys(trap.value for trap in traps))
-        yield Count("traps", f"{_turns(sum(bool(each.turn.traps) for each in call.exchanges))}: {named}")
+        yield Count("traps", f"{_turns(call, lambda each: bool(each.turn.traps))}: {named}")
 
 
-def _times(call: DrillCall, move: Move) -> int:
-    return sum(move in each.turn.moves for each in call.exchanges)
+def _has(*effects: str) -> Callable[[Exchange], bool]:
+    return lambda each: any(cause.effect in effects for cause in each.reaction.causes)
 
 
-def _effects(call: DrillCall, *names: str) -> int:
-    return sum(any(cause.effect in names for cause in each.reaction.causes) for each in call.exchanges)
-
-
-def _turns(count: int) -> str:
-    return "never" if not count else f"in {count} turn{'' if count == 1 else 's'}"
+def _turns(call: DrillCall, holds: Callable[[Exchange], bool]) -> str:
+    """The numbers of the turns for which something holds, in words."""
+    found = [str(number) for number, each in enumerate(call.exchanges, 1) if holds(each)]
+    if not found:
+        return "never"
+    *most, last = found
+    return f"in turns {', '.join(most)} and {last}" if most else f"in turn {last}"
 
 
 def better_line(model: Sequence[tuple[str, frozenset[Move]]], wanted: frozenset[Move]) -> str:

@@ -48,6 +48,7 @@ class Cue(StrEnum):
     UNHEARD = "unheard"
     TELLS = "tells"
     TOLD_ALL = "told all"
+    NO_ANSWER = "no answer"
     HEARD = "heard"
     HALF_HEARD = "half heard"
     SORRY_TAKEN = "sorry taken"

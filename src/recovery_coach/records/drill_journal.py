@@ -47,9 +47,14 @@ class DrillJournal:
             return ""
         return f"{self.trouble.where}: {self.trouble.what}. Nothing {'more ' * self._is_begun}of this drill is kept."
 
-    def unfinished(self, *, certifying: bool = False) -> Drill | None:
-        """The drill that was left last and is on no other screen; `certifying`, of those for the certificate."""
-        wanted = (drill for drill in self.drills if drill.certifying or not certifying)
+    def unfinished(self, *, certifying: bool = False, scenario: str = "") -> Drill | None:
+        """The drill that was left last and is on no other screen.
+
+        `certifying`, of those for the certificate; with a scenario's name, of those with it.
+        """
+        wanted = (
+            drill for drill in self.drills if (drill.certifying or not certifying) and scenario in ("", drill.scenario)
+        )
         return next((drill for drill in wanted if not is_held(self._folder, _lock(drill))), None)
 
     def begin(self, drill: Drill) -> None:

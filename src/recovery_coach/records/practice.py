@@ -15,6 +15,7 @@ from recovery_coach.drill.history import Card, Certificate, Drill, History, Line
 from recovery_coach.drill.score import Met
 from recovery_coach.errors import StoreTrouble
 from recovery_coach.model.practice import Aid
+from recovery_coach.model.scenario import Scenario, Temper
 from recovery_coach.records.store import Store, connect, is_there
 
 _RUN, _DRILL = (", ".join(kind.__struct_fields__) for kind in (Run, Drill))
@@ -35,6 +36,19 @@ def _json(kind: Any) -> _Kept:
     return _Kept(msgspec.json.encode, msgspec.json.Decoder(kind).decode)
 
 
+def _json_if_sound(kind: Any) -> _Kept:
+    """A value that a drill can do without: none is put as none, and what can't be read is none too."""
+    decode = msgspec.json.Decoder(kind).decode
+
+    def read(value: Any) -> Any:
+        try:
+            return None if value is None else decode(value)
+        except (msgspec.MsgspecError, TypeError, ValueError):
+            return None
+
+    return _Kept(lambda value: None if value is None else msgspec.json.encode(value), read)
+
+
 _YES_OR_NO = _Kept(int, bool)
 _AS_IT_IS = _Kept(lambda value: value, lambda value: value)
 _COLUMNS: Mapping[str, _Kept] = {
@@ -46,6 +60,8 @@ _COLUMNS: Mapping[str, _Kept] = {
     "criteria": _json(dict[str, Met]),
     "arousal": _json(tuple[float, ...]),
     "lines": _json(Lines),
+    "story": _json_if_sound(Scenario),
+    "temper": _json_if_sound(Temper),
 }
 """Columns that hold something otherwise than as it is."""
 
@@ -64,7 +80,7 @@ class PracticeStore(Store):
         self._found_by_a_newcomer("drills", drill.id)
 
     def keep_lines(self, drill: str, lines: Lines, *, aided: bool, at: float) -> None:
-        """Keeps what was said so far. On disk when this returns."""
+        """Keeps what was said so far, on both sides. On disk when this returns."""
         with self._trouble(), self._change() as db:
             db.execute(
                 "UPDATE drills SET lines = ?, aided = ?, last_at = ? WHERE id = ?",

@@ -18,7 +18,7 @@ from recovery_coach.records.spare import Drafts, Kept
 from recovery_coach.walk.events import AnyInput, Input
 
 FILE = "calls.sqlite3"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_MS = 5000
 
 

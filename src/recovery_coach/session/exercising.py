@@ -179,6 +179,7 @@ class ExerciseLoop:
             notices=(*([f"So far: {so_far}"] if so_far else []), *self.notices),
             began=self._began,
             commands=(Command.HELP, *([Command.BACK] if given else []), Command.CLOSE, Command.PAUSE),
+            choices_first=True,
         )
 
     def _feedback(self, field: Field) -> Scene:
@@ -197,6 +198,7 @@ class ExerciseLoop:
             notices=(f"{word} {verdict.why}", *([better] if verdict.better else []), *self.notices),
             began=self._began,
             commands=(Command.HELP, Command.CLOSE, Command.PAUSE),
+            choices_first=True,
         )
 
     def _view(self, *, name: str, line: str, field: Field, do: tuple[str, ...] = (), number: int = 0) -> View:

@@ -74,6 +74,7 @@ class LearnLoop:
             notices=(self._notice,) if self._notice else (),
             began=began,
             commands=(Command.BACK, Command.CLOSE, Command.PAUSE),
+            choices_first=True,
         )
 
 

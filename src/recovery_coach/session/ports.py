@@ -82,7 +82,7 @@ class Scene(Struct, frozen=True):
     """A screen to show: the view, what stands in its prompt, notices above it, and when the call's clock began.
 
     `line` is what was begun to be typed where choices are asked. `listener` reads along where words for the customer
-    are typed.
+    are typed. With `choices_first`, a low screen keeps its rows for the choices before what stands above them.
     """
 
     view: View
@@ -92,6 +92,7 @@ class Scene(Struct, frozen=True):
     began: float = 0.0
     commands: tuple[Command, ...] = ()
     listener: Listener | None = None
+    choices_first: bool = False
 
 
 class Face(Protocol):

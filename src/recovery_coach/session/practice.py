@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from recovery_coach.drill.call import DrillCall, Exchange, stage_of, taken, taken_back
-from recovery_coach.drill.customer import Cause
-from recovery_coach.drill.score import INSTEAD, better_line
-from recovery_coach.model.phrasing import Move, Trap
+from recovery_coach.drill.feedback import SERVES, better_line, feedback, short, side_by_side
+from recovery_coach.drill.moments import Ears, moments
 from recovery_coach.model.practice import Aid
 from recovery_coach.model.scenario import Stage, Temper
 from recovery_coach.phrasing.advice import heard as heard_in
@@ -33,16 +32,6 @@ _STAGES: Mapping[Stage, str] = {
     Stage.PLAN: "Plan",
     Stage.CLOSE: "Close",
 }
-_WANTED: Mapping[Stage, frozenset[Move]] = {
-    Stage.LISTEN: frozenset({Move.ACKNOWLEDGE, Move.REFLECT, Move.EXPLORE}),
-    Stage.ACKNOWLEDGE: frozenset({Move.ACKNOWLEDGE, Move.REFLECT}),
-    Stage.OWN: frozenset({Move.OWN, Move.APOLOGISE}),
-    Stage.OPTIONS: frozenset({Move.OFFER}),
-    Stage.PLAN: frozenset({Move.PLAN, Move.WHEN}),
-    Stage.CLOSE: frozenset({Move.CONFIRM, Move.THANK}),
-}
-"""What serves at each stage."""
-
 _COMMANDS = (Command.HELP, Command.BACK, Command.CLOSE, Command.PAUSE)
 _HELPS = "/hint helps, /rewind takes a turn again"
 _HELP = """\
@@ -76,7 +65,7 @@ class PracticeLoop:
         aid: Aid = Aid.NONE,
         certifying: bool = False,
         on_turn: Callable[[DrillCall, bool], None] = lambda _call, _aided: None,
-        reword: Callable[[DrillCall], DrillCall] = lambda call: call,
+        reword: Callable[[DrillCall], DrillCall] | None = None,
         clock: Clock = lambda: 0.0,
     ) -> None:
         self.call = call
@@ -92,7 +81,7 @@ class PracticeLoop:
         self._before: Exchange | None = None
         self._warned = False
         self._began = clock()
-        self._good = _good_lines(call, coach)
+        self._model = moments(call.case, Ears(temper, coach))
 
     def run(self) -> Practised:
         """Until the customer or the trainee ends it. What was said is handed on turn by turn, and what helped too."""
@@ -133,19 +122,22 @@ class PracticeLoop:
         if order.command is Command.BACK:
             self._rewind()
         elif order.command is Command.HELP:
-            self.face.read("In a drill", _HELP)
+            self.face.read("In a drill", f"{self.call.case.scenario.you.strip()}\n\n{_HELP}")
         else:
             self.notices.append("That key is for live calls. /help lists what there is in a drill.")
         return ""
 
     def _say(self, text: str) -> None:
         """One turn, and what it did."""
-        self.call = self._reword(taken(self.call, self.temper, self.coach, text))
+        self.call = taken(self.call, self.temper, self.coach, text)
         self._warned = False
+        if self._reword is not None:
+            self._on_turn(self.call, self.aided)  # What was said is kept before anyone is waited for.
+            self.call = self._reword(self.call)
         exchange = self.call.exchanges[-1]
-        self.notices = [*feedback(self.call, exchange, self._good)]
+        self.notices += feedback(self.call, exchange, self._model, self._example())
         if self._before is not None:
-            self.notices.append(side_by_side(self.call, self._before, exchange))
+            self.notices += side_by_side(self.call, self._before, exchange)
             self._before = None
         self._on_turn(self.call, self.aided)
 
@@ -158,7 +150,7 @@ class PracticeLoop:
         self._before = self.call.exchanges[-1]
         self.call = taken_back(self.call)
         self.aided = True
-        self.notices.append(f"Taken back: “{_short(self._before.turn.text)}”. Say it another way.")
+        self.notices.append(f"Taken back: “{short(self._before.turn.text)}”. Say it another way.")
         self._on_turn(self.call, self.aided)
 
     def _show_hint(self) -> None:
@@ -177,9 +169,14 @@ class PracticeLoop:
         self.notices.append(f"With {word} this drill no longer counts for your certificate. {word} again does it.")
         return True
 
+    def _example(self) -> str:
+        """What the trainee could say next, where they are shown it."""
+        mood = self.call.mood
+        return better_line(self._model, SERVES[stage_of(mood)], mood) if self.aid is Aid.EXAMPLE else ""
+
     def _scene(self) -> Scene:
         customer, stage = self.call.case.scenario.customer, stage_of(self.call.mood)
-        example = better_line(self._good, _WANTED[stage]) if self.aid is Aid.EXAMPLE else ""
+        example = self._example()
         stages = tuple(_STAGES)
         now = stages.index(stage)
         said = self.call.said_last
@@ -215,72 +212,13 @@ class _Listener:
         loop = self._loop
         if loop.aid is Aid.NONE or not text.strip():
             return Heard()
-        said = statement(text, after=loop.call.said_last, first=not loop.call.exchanges)
+        said = statement(text, after=loop.call.written_last, first=not loop.call.exchanges)
         return heard_in(loop.coach.rules, loop.coach.read(said, reasons=False))
-
-
-def feedback(call: DrillCall, exchange: Exchange, good: Sequence[tuple[str, frozenset[Move]]]) -> Iterator[str]:
-    """What a turn did, with the words that did it, and a better line of this very case where it hurt."""
-    before = _arousal_before(call, exchange)
-    after = exchange.reaction.mood.arousal
-    causes = sorted(exchange.reaction.causes, key=lambda cause: -abs(cause.share * cause.change.arousal))
-    yield f"{mood_bar(after)} {_moved(before, after)}: {'; '.join(_told(cause) for cause in causes[:2])}."
-    if exchange.turn.trigger:
-        yield f"That is what sets them off: {exchange.turn.trigger}."
-    wanted = frozenset[Move]().union(*(INSTEAD[trap] for trap in exchange.turn.traps if isinstance(trap, Trap)))
-    if not wanted and after >= before:
-        wanted = _WANTED[stage_of(exchange.reaction.mood)]
-    better = better_line(good, wanted) if wanted else ""
-    if better and better.casefold() != exchange.turn.text.casefold():
-        yield f"Better: “{better}”"
-
-
-def side_by_side(call: DrillCall, before: Exchange, after: Exchange) -> str:
-    """A turn that was taken again, beside what it was at first."""
-    start = _arousal_before(call, after)
-    first, second = before.reaction.mood.arousal, after.reaction.mood.arousal
-    return (
-        f"First: {start:.0f} to {first:.0f}, “{_short(before.reply)}”  "
-        f"Now: {start:.0f} to {second:.0f}, “{_short(after.reply)}”"
-    )
-
-
-def mood_bar(arousal: float) -> str:
-    """How upset they are, drawn: ten marks, full ones for each degree."""
-    full = round(arousal)
-    return "■" * full + "□" * (10 - full)
-
-
-def _moved(before: float, after: float) -> str:
-    if after < before - 0.15:
-        return f"calmer, {before:.0f} to {after:.0f}" if round(before) != round(after) else "a little calmer"
-    if after > before + 0.15:
-        return f"angrier, {before:.0f} to {after:.0f}" if round(before) != round(after) else "a little angrier"
-    return "no calmer"
-
-
-def _told(cause: Cause) -> str:
-    return f"“{_short(cause.quote)}” {cause.when}" if cause.quote else f"you {cause.when}"
-
-
-def _arousal_before(call: DrillCall, exchange: Exchange) -> float:
-    place = exchange.reaction.mood.turn - 1
-    return call.exchanges[place - 1].reaction.mood.arousal if place > 0 else call.case_arousal
 
 
 def _order_in(reply: Entered) -> Ordered | None:
     order = parse(reply.given) if isinstance(reply.given, str) else None
     return Ordered(*order) if order else None
-
-
-def _good_lines(call: DrillCall, coach: Coach) -> tuple[tuple[str, frozenset[Move]], ...]:
-    """The scenario's model lines with the moves that they make."""
-    return tuple((line, coach.read(statement(line), reasons=False).made) for line in call.case.scenario.model)
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    return " ".join(words) if len(words) <= 12 else " ".join(words[:12]) + "..."
 
 
 _HINTS: Mapping[Stage, str] = {

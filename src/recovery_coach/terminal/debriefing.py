@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recovery_coach.drill.call import DrillCall
+from recovery_coach.drill.feedback import degree, mood_bar, weightiest
 from recovery_coach.drill.score import CRITERIA, RUBRIC, Debrief, Met
-from recovery_coach.session.practice import mood_bar
 
 _MARKS = {Met.PRESENT: "✓", Met.ABSENT: "✗", Met.NA: "·"}
 _LONGEST_QUOTE = 48
@@ -18,26 +18,31 @@ def debrief_text(call: DrillCall, found: Debrief) -> str:
 
 
 def _lines(call: DrillCall, found: Debrief) -> Iterator[str]:
+    if call.is_over:
+        said = call.said_last
+        yield f"{call.case.scenario.customer.name}: {said if said.startswith('(') else f'“{said}”'}"
+        yield ""
     yield f"{call.case.scenario.title}: {found.outcome}{', passed' if found.passed else ', not passed'}"
     for words in found.critical:
         yield f"✗ {words[:1].upper()}{words[1:]}."
     yield ""
-    yield "How upset they were:"
-    yield f"  {mood_bar(found.arousal[0])} {found.arousal[0]:>2.0f}  as the call began"
-    for each, arousal in zip(call.exchanges, found.arousal[1:], strict=True):
-        causes = sorted(each.reaction.causes, key=lambda cause: -abs(cause.share * cause.change.arousal))
+    yield "How upset they were, turn by turn:"
+    yield f"     {mood_bar(found.arousal[0])} {degree(found.arousal[0]):>2}  as the call began"
+    for number, (each, arousal) in enumerate(zip(call.exchanges, found.arousal[1:], strict=True), 1):
+        causes = weightiest(each.reaction.causes)
         why = causes[0].when if causes else "nothing counted"
-        yield f"  {mood_bar(arousal)} {arousal:>2.0f}  {why}"
-        yield f"                 “{_cut(each.turn.text)}”"
+        yield f" {number:>2}. {mood_bar(arousal)} {degree(arousal):>2}  {why}"
+        yield f"                    “{_cut(each.turn.text)}”"
     yield ""
-    yield f"What was there (rubric {RUBRIC}):"
+    yield "What was there:"
     for criterion in CRITERIA:
         met = found.criteria[criterion.name]
-        yield f"  {_MARKS[met]} {criterion.label}{' (not applicable here)' if met is Met.NA else ''}"
+        yield f"  {_MARKS[met]} {criterion.label}{' (not needed in this call)' if met is Met.NA else ''}"
     yield ""
     yield "Order and rates:"
     for count in found.counts:
         yield f"  {count.label}: {count.value}"
+    yield f"  by rubric {RUBRIC}"
     if found.next:
         yield ""
         yield f"Work on this next: {found.next}. `recovery-coach drill --exercise {found.practise}`"

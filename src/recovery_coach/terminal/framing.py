@@ -36,6 +36,8 @@ class Part(NamedTuple):
     wanted: Callable[[int, int], int]
     """By width and height of the screen."""
     fewest: int
+    spread: Callable[[int, int], int] | None = None
+    """By the width, and the rows that it may take where nothing else needs them: how many it takes."""
 
 
 class _Plan(NamedTuple):
@@ -95,6 +97,11 @@ class Frame:
             more = max(0, min(want - few, left))
             left -= more
             given.append(few + more)
+        for number, part in enumerate(self._parts):
+            if part.spread is not None:
+                taken = part.spread(width, given[number] + max(0, left))
+                left -= taken - given[number]
+                given[number] = taken
         return _Plan(above, question, given, max(0, left))
 
 

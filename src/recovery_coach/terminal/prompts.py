@@ -1,70 +1,38 @@
-"""The face on a terminal: Questionary's prompts under a scene, over a footer, with the same keys at each of them."""
+"""The face on a terminal: questions under a scene, over a footer, with the same keys at each of them."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Any
 
-# Prompts that ask the terminal where the cursor is would wait for terminals that don't answer.
-os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
-
 import questionary
 from msgspec.structs import replace
 from prompt_toolkit.application import Application
 from prompt_toolkit.application.current import get_app_session
-from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.layout import Window
-from questionary.prompts.common import InquirerControl
 
 from recovery_coach.session.ports import Draft, Entered, Item, Left, Ordered, Reply, Scene
-from recovery_coach.terminal.asking import TYPED_ROWS, question_of
-from recovery_coach.terminal.clean import printable
+from recovery_coach.terminal.asking import question_of
 from recovery_coach.terminal.clipboard import copy_text
 from recovery_coach.terminal.coachline import Ear, listens
 from recovery_coach.terminal.escapes import ENTER_SCREEN, LEAVE_SCREEN
 from recovery_coach.terminal.finding import FEW, Finder
 from recovery_coach.terminal.framing import Frame, Part, SceneAbove, Steady, load_layout, orders_foot
-from recovery_coach.terminal.keys import (
-    NOT_CHOSEN,
-    TURNED_BACK,
-    Typed,
-    add_enter,
-    add_line_keys,
-    add_numbers,
-    add_orders,
-    add_ticks,
-    add_typing,
-    exits_with,
-)
+from recovery_coach.terminal.keys import TURNED_BACK, Typed, add_line_keys, add_numbers, add_orders, exits_with
+from recovery_coach.terminal.questions import STYLE, buffer_of, choices_of, line_to_type, typed_part
 from recovery_coach.terminal.reading import Page
-from recovery_coach.terminal.theme import PROMPT_STYLES
-from recovery_coach.walk.asks import Pick, Shape
+from recovery_coach.walk.asks import Field, Shape
 from recovery_coach.walk.state import Phase
 
 DRAFT_SECONDS = 0.25
 """How long unfinished text may be on the screen and not on disk."""
 
-FEWEST_CHOICES = 4
-FEWEST_TYPED = 2
-"""Rows that a prompt keeps on a low screen, whatever stands above it."""
-
 Tell = Callable[[Draft], None]
-
-_STYLE = questionary.Style(PROMPT_STYLES)
-_LIST: dict[str, Any] = {
-    "qmark": "",
-    "pointer": "▸",
-    "style": _STYLE,
-    "instruction": " ",
-    "use_jk_keys": False,
-    "use_emacs_keys": False,
-}
 
 
 class TerminalFace:
@@ -114,8 +82,7 @@ class TerminalFace:
         begun = scene.line
         while True:
             if not begun:
-                choose = self._ask_several if field.shape is Shape.SEVERAL else self._ask_one
-                answer = choose(scene, field.picks, on_draft)
+                answer = self._ask_choice(scene, field, on_draft)
                 if not isinstance(answer, Typed):
                     return answer
                 begun = answer.text
@@ -126,8 +93,8 @@ class TerminalFace:
             scene, begun = replace(scene, line=""), ""
 
     def pick(self, scene: Scene, title: str, items: Sequence[Item]) -> str | None:
-        line = _text_prompt("")
-        finder = Finder(items, _buffer(line))
+        line = line_to_type("")
+        finder = Finder(items, buffer_of(line))
         keys = KeyBindings()
         finder.add_keys(keys)
         hint = "a digit" if len(items) <= FEW else "type to find"
@@ -135,8 +102,8 @@ class TerminalFace:
         return answer if isinstance(answer, str) else None
 
     def write(self, scene: Scene, prompt: str, on_draft: Tell) -> Entered | Left | None:
-        line = _text_prompt(scene.draft if isinstance(scene.draft, str) else "")
-        buffer = _buffer(line)
+        line = line_to_type(scene.draft if isinstance(scene.draft, str) else "")
+        buffer = buffer_of(line)
         watch = _Watch(lambda: buffer.text, on_draft)
         written = self._beside(scene, f"{prompt}  (Enter keeps it, Esc turns back)", line, KeyBindings(), [], watch)
         watch.now()
@@ -144,7 +111,7 @@ class TerminalFace:
 
     def read(self, title: str, text: str) -> None:
         if self._pending is None:
-            self._keep_order(self._run(Page(title, text, self.copy).app(_STYLE)))
+            self._keep_order(self._run(Page(title, text, self.copy).app(STYLE)))
 
     def copy(self, text: str) -> bool:
         return copy_text(text, self._write_raw)
@@ -152,8 +119,8 @@ class TerminalFace:
     def _ask_text(self, scene: Scene, on_draft: Tell) -> Reply:
         field = scene.view.field
         kept = scene.draft if isinstance(scene.draft, str) else ""
-        line = _text_prompt(kept or (field.suggestion if field else ""))
-        buffer = _buffer(line)
+        line = line_to_type(kept or (field.suggestion if field else ""))
+        buffer = buffer_of(line)
         keys = KeyBindings()
         if scene.view.phase is Phase.WRAP_UP:
             numbers = range(1, len(scene.view.open_steps) + 1)
@@ -161,7 +128,7 @@ class TerminalFace:
         add_line_keys(keys)
         add_orders(keys)
         watch = _Watch(lambda: buffer.text, on_draft)
-        parts = [_typed_part(line)]
+        parts = [typed_part(line)]
         if scene.listener is not None:
             ear = Ear(scene.listener, buffer)
             ear.underline(line.application.layout)
@@ -170,59 +137,27 @@ class TerminalFace:
         answer = self._framed(scene, question_of(scene.view), line, keys, parts, watch)
         return Entered(answer) if isinstance(answer, str) else _as_reply(answer)
 
-    def _ask_one(self, scene: Scene, picks: Sequence[Pick], _on_draft: Tell) -> Reply | Typed:
-        """One choice by one key, or by arrows and Enter."""
-        names = [pick.name for pick in picks]
-        given = scene.draft if isinstance(scene.draft, str) and scene.draft in names else None
-        question = questionary.select("", _choices(picks), default=given, **_LIST)
-        control = _control(question)
-        if given is None:
-            control.pointed_at = NOT_CHOSEN
-        keys = KeyBindings()
-        add_typing(keys, {pick.key for pick in picks})
-        add_enter(keys, control)
-        for pick in picks:
-            if pick.key:
-                exits_with(keys, pick.key, [pick.name])
-        return self._ask_choice(scene, question, keys)
-
-    def _ask_several(self, scene: Scene, picks: Sequence[Pick], on_draft: Tell) -> Reply | Typed:
-        """Several choices: a key ticks, Enter goes on."""
-        ticked = (scene.draft,) if isinstance(scene.draft, str) else scene.draft
-        question = questionary.checkbox("", _choices(picks, ticked), **_LIST)
-        control = _control(question)
-        keys = KeyBindings()
-        add_typing(keys, {pick.key for pick in picks})
-        add_ticks(keys, picks, control)
-        watch = _Watch(lambda: tuple(pick.name for pick in picks if pick.name in control.selected_options), on_draft)
-        answer = self._ask_choice(scene, question, keys, watch)
+    def _ask_choice(self, scene: Scene, field: Field, on_draft: Tell) -> Reply | Typed:
+        chosen = choices_of(scene, field)
+        add_orders(chosen.keys)
+        watch = _Watch(chosen.ticked, on_draft) if chosen.ticked else None
+        answer = self._framed(scene, question_of(scene.view), chosen.question, chosen.keys, [chosen.part], watch)
         if isinstance(answer, Typed):
-            answer.ticked = watch.now()
-        return answer
-
-    def _ask_choice(
-        self, scene: Scene, question: questionary.Question, keys: KeyBindings, watch: _Watch | None = None
-    ) -> Reply | Typed:
-        control = _control(question)
-        rows = Window(control, always_hide_cursor=True)
-        part = Part(rows, lambda _width, _height: control.choice_count, FEWEST_CHOICES)
-        add_orders(keys)
-        answer = self._framed(scene, question_of(scene.view), question, keys, [part], watch)
-        if isinstance(answer, Typed):
+            answer.ticked = watch.now() if watch else None
             return answer
         return Entered(tuple(answer)) if isinstance(answer, list) else _as_reply(answer)
 
     def _ask_line(self, scene: Scene, begun: str, on_draft: Tell) -> Reply | None:
         """A line typed at a choice: a command, a choice by name, or a note; None when the agent turned back."""
-        line = _text_prompt(begun)
-        buffer = _buffer(line)
+        line = line_to_type(begun)
+        buffer = buffer_of(line)
         keys = KeyBindings()
         add_line_keys(keys)
         add_orders(keys)
         exits_with(keys, "escape", TURNED_BACK, eager=False)
         watch = _Watch(lambda: buffer.text, on_draft, known=scene.line)
         asked = f"{question_of(scene.view, typed=True)}  (a choice, a note or a /command; Esc turns back)"
-        answer = self._framed(scene, asked, line, keys, [_typed_part(line)], watch)
+        answer = self._framed(scene, asked, line, keys, [typed_part(line)], watch)
         if answer is TURNED_BACK:
             on_draft("")
             return None
@@ -242,7 +177,7 @@ class TerminalFace:
             return None
         add_line_keys(keys)
         add_orders(keys, back=TURNED_BACK)
-        typed = _typed_part(line) if not parts else Part(line.application.layout.container, lambda *_: 1, 1)
+        typed = typed_part(line) if not parts else Part(line.application.layout.container, lambda *_: 1, 1)
         return self._keep_order(self._framed(scene, asked, line, keys, [typed, *parts], watch))
 
     def _framed(
@@ -324,27 +259,6 @@ class _Watch:
             self.now()
 
 
-def pick_one(title: str, items: Sequence[Item]) -> str | None:
-    """One of a few by a digit, or by arrows and Enter, outside a call; None when the person turned back."""
-    choices = [
-        questionary.Choice(f"{number}  {printable(item.label)}", item.name) for number, item in enumerate(items, 1)
-    ]
-    question = questionary.select(printable(title), choices, **_LIST)
-    keys = KeyBindings()
-    for number, item in enumerate(items[:FEW], 1):
-        exits_with(keys, str(number), item.name)
-    for key in ("escape", "c-c", "c-p"):
-        exits_with(keys, key, None)
-    app = question.application
-    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
-    app.erase_when_done = True
-    try:
-        picked = question.unsafe_ask()
-    except (KeyboardInterrupt, EOFError):
-        return None
-    return picked if isinstance(picked, str) else None
-
-
 def _leave(app: Application[Any]) -> None:
     if app.is_running and not app.is_done:
         app.exit(result=Left())
@@ -365,37 +279,5 @@ def _alongside(app: Application[Any], work: Any) -> None:
     app.create_background_task(work)
 
 
-def _text_prompt(begun: str) -> questionary.Question:
-    return questionary.text(" ›", default=begun, qmark="", style=_STYLE)
-
-
-def _typed_part(line: questionary.Question) -> Part:
-    container = line.application.layout.container
-
-    def rows(width: int, height: int) -> int:
-        return max(TYPED_ROWS, container.preferred_height(width, height).preferred)
-
-    return Part(container, rows, FEWEST_TYPED)
-
-
-def _buffer(line: questionary.Question) -> Buffer:
-    buffer = line.application.layout.current_buffer
-    assert buffer is not None, "a text prompt is a buffer"
-    return buffer
-
-
-def _choices(picks: Sequence[Pick], ticked: Sequence[str] = ()) -> list[questionary.Choice]:
-    return [questionary.Choice(_label(pick), pick.name, checked=pick.name in ticked) for pick in picks]
-
-
-def _control(question: questionary.Question) -> InquirerControl:
-    controls = question.application.layout.find_all_controls()
-    return next(control for control in controls if isinstance(control, InquirerControl))
-
-
 def _as_reply(answer: object) -> Reply:
     return answer if isinstance(answer, (Entered, Ordered, Left)) else Left()
-
-
-def _label(pick: Pick) -> str:
-    return f"{pick.key}  {printable(pick.label)}" if pick.key else printable(pick.label)

@@ -20,6 +20,7 @@ class FileKind(StrEnum):
     CALLS = "calls"
     SCENARIO = "drill"
     TEMPER = "temper"
+    PRIMER = "primer"
 
 
 class Report(Struct, frozen=True):

@@ -19,6 +19,7 @@ from recovery_coach.model import fields
 from recovery_coach.model.house import House
 from recovery_coach.model.phrasing import KINDS_OF_RULE, Kind, Rulebook
 from recovery_coach.model.playbook import ASKED, Ask, CardDeck, Playbook, SnippetFile
+from recovery_coach.model.primer import Primer
 from recovery_coach.model.scenario import Scenario, Temper
 from recovery_coach.model.trial import CallFile
 from recovery_coach.model.words import Days, Limit, SomeKeysOf, Written
@@ -45,6 +46,7 @@ FILE_KINDS: Mapping[str, FileForm] = {
     "phrasing": FileForm(Rulebook, ("phrasing/*",), "Rules for the phrase coach, and a house's own word."),
     "drill": FileForm(Scenario, ("drills/*",), "A drill scenario: a customer whom something went wrong for."),
     "temper": FileForm(Temper, ("drills/temper",), "How customers in general take what is said, and what they say."),
+    "primer": FileForm(Primer, ("learn/*",), "The primer: what service recovery is, in a few screens and a question."),
     "calls": FileForm(CallFile, ("*.calls",), "Calls to try a playbook with, and what must come of them."),
 }
 """Every kind that trainers write. Where a file's name fits several, the last of them is meant."""

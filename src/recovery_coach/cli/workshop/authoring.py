@@ -157,9 +157,9 @@ def _asked(errors: int) -> str:
     """What to do with a draft that can't be walked. Where nobody can be asked, it is kept."""
     title = f"{errors} {'mistake' if errors == 1 else 'mistakes'} above: agents can't get it like this."
     if is_screen():
-        from recovery_coach.terminal.prompts import pick_one
+        from recovery_coach.terminal.menu import choose
 
-        return pick_one(title, _ANSWERS) or _KEEP
+        return choose(title, _ANSWERS) or _KEEP
     tell(title)
     for number, item in enumerate(_ANSWERS, 1):
         tell(f"  {number}  {item.label}")

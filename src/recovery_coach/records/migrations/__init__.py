@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-SCRIPTS = ("../schema.sql", "0002-practice.sql")
+SCRIPTS = ("../schema.sql", "0002-practice.sql", "0003-drills-as-they-began.sql")
 """By version, the first being 1."""
 
 

@@ -1,0 +1,294 @@
+"""`drill new`: a scenario of a trainee's own, asked for, tried with its customer, and put in place when it passes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from recovery_coach.cli import places
+from recovery_coach.cli.boundary import INTERRUPTED, tell
+from recovery_coach.cli.coaching import coach_on
+from recovery_coach.cli.faces import face_for
+from recovery_coach.cli.first_words import is_screen
+from recovery_coach.cli.retold import Retold, retold_case
+from recovery_coach.cli.workshop.check import reports
+from recovery_coach.content.scenario_text import scenario_text
+from recovery_coach.content.scenarios import NEW, load_temper, scenario_files
+from recovery_coach.content.shelf import DRILLS
+from recovery_coach.content.sketches import Sketches
+from recovery_coach.content.writing import check_name, put
+from recovery_coach.drill.call import DrillCall, opened
+from recovery_coach.drill.case import case_of
+from recovery_coach.drill.composing import as_name, scenario_of
+from recovery_coach.drill.moments import Ears
+from recovery_coach.drill.score import debrief
+from recovery_coach.drill.sketch import Sketch
+from recovery_coach.drill.variants import in_words, retaken, variants_for
+from recovery_coach.errors import CoachError
+from recovery_coach.model.practice import Aid
+from recovery_coach.model.scenario import Scenario
+from recovery_coach.records.hold import Hold
+from recovery_coach.session.ports import Face
+from recovery_coach.session.practice import PracticeLoop
+from recovery_coach.session.writing import LEFT, WriteLoop, pick_one
+from recovery_coach.terminal.clean import printable
+from recovery_coach.terminal.debriefing import debrief_text
+from recovery_coach.terminal.reports import mistake_lines
+
+_AGAIN, _CHANGE, _YES = "again", "change", "yes"
+
+
+class Asked(Struct, frozen=True):
+    """What `drill new` was asked for with."""
+
+    name: str = ""
+    case: str = ""
+    playbooks: Path | None = None
+    plain: bool = False
+
+
+def run(asked: Asked) -> int:
+    """Writes a scenario with a trainee, or goes on with one that was left."""
+    writing = Writing(asked)
+    plain = asked.plain or not is_screen()
+    try:
+        with face_for(None, plain=plain) as face:
+            ending, done = writing.run(face)
+    finally:
+        writing.leave()
+    tell(printable(ending, lines=True))
+    return 0 if done or not plain else INTERRUPTED
+
+
+def check_words(scenario: str, name: str, case: str, *, practising: bool = False) -> None:
+    """Raises CoachError for a second name or a case where no scenario is begun, and for practice where one is."""
+    if scenario == NEW:
+        if practising:
+            fix = "leave out all but --from-case, --playbooks and --plain"
+            raise CoachError(f"`drill {NEW}` writes a scenario, and that is for practising with one", fix=fix)
+        return
+    if name:
+        fix = f"name one, or begin one of your own with `recovery-coach drill new {as_name(name) or 'NAME'}`"
+        raise CoachError(f"`{name}` is one name too many: a drill has one scenario", fix=fix)
+    if case:
+        fix = f"`recovery-coach drill new NAME --from-case {case}`"
+        raise CoachError("--from-case writes a new scenario from a call", fix=fix)
+
+
+class Writing:
+    """One scenario, from its first question to its place."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.shelf = places.shelf(asked.playbooks)
+        self.sketches = Sketches(places.own_playbooks())
+        self.notices: list[str] = []
+        self._hold: Hold | None = None
+        self._retold: Retold | None = None
+        self._told_of_trouble = False
+        self.sketch = self._begun()
+
+    def run(self, face: Face) -> tuple[str, bool]:
+        """What is said at the end, and whether the scenario is in its place."""
+        if self._retold is not None and not self.sketch.answers and not self.sketch.offered:
+            offered = self._retold.offered(face)
+            if offered is None:
+                return self._left(), False
+            self.sketch = replace(self.sketch, offered=offered)
+            self.keep(self.sketch)
+        while True:
+            loop = WriteLoop(self.sketch, face, keep=self.keep, clean=self._clean, named=self._named, clock=time.time)
+            loop.notices, self.notices = self.notices, loop.notices
+            left = loop.run()
+            self.sketch = loop.sketch
+            if left:
+                return self._left(), False
+            how = self._tried(face)
+            if how == _YES:
+                return self._put_in_place(), True
+            if how == LEFT:
+                return self._left(), False
+
+    def leave(self) -> None:
+        if self._hold is not None:
+            self._hold.release(forget=True)
+
+    def keep(self, sketch: Sketch) -> None:
+        """Keeps a sketch. One that can't be kept is told of once, and the writing goes on."""
+        self.sketch = sketch
+        try:
+            self.sketches.keep(sketch)
+        except CoachError as error:
+            if not self._told_of_trouble:
+                self._told_of_trouble = True
+                self.notices.append(f"{'. '.join(error.lines()[:1])}. What you enter is held in memory only.")
+
+    def _begun(self) -> Sketch:
+        """The sketch that was left under this name, or a new one."""
+        name, case = self.asked.name, self.asked.case
+        sketch = None
+        if name:
+            check_scenario_name(name)
+            sketch = self.sketches.load(name)
+            if sketch is None and name in {path.stem for path in scenario_files(self.shelf)}:
+                fix = f"choose another name; `recovery-coach drill {name}` practises with it"
+                raise CoachError(f"there is a scenario `{name}` already", fix=fix)
+            self._take_hold(name)
+        elif self.sketches.names():
+            left = self.sketches.names()[0]
+            self.notices.append(f"You left one that is called {left}: `drill new {left}` goes on with it.")
+        if sketch is not None:
+            self.notices.append("You began this before. It goes on where you left it.")
+        case = sketch.case if sketch is not None else case
+        if case:
+            self._retold = retold_case(case, gone=sketch is not None)
+        return sketch or Sketch(name=name, case=case)
+
+    def _take_hold(self, name: str) -> None:
+        self._hold = Hold(places.home(), f"drill-new-{name}")
+        if not self._hold.take():
+            raise CoachError(f"`{name}` is being written on another screen", fix="go on with it there")
+
+    def _named(self, title: str) -> str:
+        """A name that is free, made of a title."""
+        taken = {path.stem for path in scenario_files(self.shelf)} | set(self.sketches.names()) | {NEW}
+        name = as_name(title)[:50].strip("-") or "my-call"
+        number, free = 1, name
+        while free in taken:
+            number, free = number + 1, f"{name}-{number + 1}"
+        self._take_hold(free)
+        return free
+
+    def _clean(self, text: str) -> tuple[str, str]:
+        if self._retold is None:
+            from recovery_coach.cli.retold import cleaned
+
+            return cleaned(text)
+        return self._retold.clean(text)
+
+    def _tried(self, face: Face) -> str:
+        """The call with the new customer; then what was worked out, for a yes."""
+        ears = Ears(load_temper(self.shelf), coach_on("en", self.shelf))
+        scenario = scenario_of(self.sketch)
+        put(self.sketches.draft(self.sketch.name), scenario_text(scenario))
+        if self.sketch.model and not self._passes(scenario, ears):
+            self.sketch = replace(self.sketch, model=(), lines=())
+            self.keep(self.sketch)
+            face.read("Your call", "With what you changed, your call does not pass any more. Take it once more.")
+        if not self.sketch.model:
+            how = self._called(face, scenario, ears)
+            if how:
+                return how
+            scenario = scenario_of(self.sketch)
+        return self._agreed(face, replace(scenario, variants=variants_for(scenario, ears)))
+
+    def _passes(self, scenario: Scenario, ears: Ears) -> bool:
+        return debrief(retaken(opened(case_of(scenario, 0, "")), ears, self.sketch.model)).passed
+
+    def _called(self, face: Face, scenario: Scenario, ears: Ears) -> str:
+        """The call, until one passes (empty), or the trainee goes elsewhere. What was said is kept turn by turn."""
+        call = retaken(opened(case_of(scenario, 0, "")), ears, self.sketch.lines)
+        if not call.is_over:
+            face.read(scenario.title, _before(scenario))
+            loop = PracticeLoop(call, face, ears.temper, ears.coach, aid=Aid.HINTS, on_turn=self._said, clock=time.time)
+            practised = loop.run()
+            call = practised.call
+            if practised.how != "over":
+                return LEFT
+        found = debrief(call)
+        if found.passed:
+            lines = tuple(each.turn.text for each in call.exchanges)
+            self.keep(replace(self.sketch, model=lines, lines=()))
+            return ""
+        face.read("Looking back", debrief_text(call, found))
+        answers = {_AGAIN: "Take the call again", _CHANGE: "Change what I wrote", LEFT: "Leave it for now: it is kept"}
+        asks = ["A call that passes becomes the model that others learn from.", *_next(found.next)]
+        how = pick_one(face, "Not passed yet", asks, "What now?", answers, time.time())
+        if how != LEFT:
+            self.keep(replace(self.sketch, lines=()))
+        if how == _CHANGE:
+            self._change()
+        return self._called(face, scenario, ears) if how == _AGAIN else how
+
+    def _said(self, call: DrillCall, _aided: bool) -> None:
+        self.keep(replace(self.sketch, lines=tuple(self._clean(each.turn.text)[0] for each in call.exchanges)))
+
+    def _agreed(self, face: Face, scenario: Scenario) -> str:
+        """Shows what was worked out, checks the whole as `playbook check` does, and asks for a yes."""
+        draft = self.sketches.draft(self.sketch.name)
+        put(draft, scenario_text(scenario))
+        report = next(reports([draft], self.shelf))
+        face.read("What comes of it", _worked_out(scenario))
+        if report.errors:
+            told = [line for mistake in report.mistakes for line in mistake_lines(mistake)]
+            face.read("What `playbook check` says", "\n".join(told))
+        answers = {_YES: "Yes, put it in its place", _AGAIN: "Take the call again", _CHANGE: "Change what I wrote"}
+        asks = ["Your call passed. It is the model call of this scenario now."]
+        if report.errors:
+            del answers[_YES]
+            asks = ["It can't be put in its place like this. Take the call in other words, or change what you wrote."]
+        how = pick_one(face, "Your scenario", asks, "Is it right like this?", answers, time.time())
+        if how in (_AGAIN, _CHANGE):
+            self.keep(replace(self.sketch, lines=(), model=() if how == _AGAIN else self.sketch.model))
+        if how == _CHANGE:
+            self._change()
+        return how
+
+    def _change(self) -> None:
+        """Makes the questions come next, from the first on."""
+        self.keep(replace(self.sketch, at="title", mending=False))
+        self.notices.append("Ctrl-G or /go goes to any question; F10 or /close goes on to your call.")
+
+    def _put_in_place(self) -> str:
+        name = self.sketch.name
+        path = places.own_playbooks() / DRILLS / f"{name}.yaml"
+        put(path, self.sketches.draft(name).read_bytes())
+        self.sketches.drop(name)
+        return (
+            f"In place: {path}\n`recovery-coach drill {name}` practises with them. Change the file in any editor, and "
+            "`recovery-coach playbook check` looks it over."
+        )
+
+    def _left(self) -> str:
+        name = self.sketch.name
+        if not name or not self.sketches.path(name).exists():
+            return "Nothing was entered yet."
+        said = f"Kept as far as you got: `recovery-coach drill new {name}` goes on with it."
+        draft = self.sketches.draft(name)
+        return f"{said}\nThe customer can be met already: `recovery-coach drill {draft}`" if draft.exists() else said
+
+
+def check_scenario_name(name: str) -> None:
+    """Raises CoachError for a name that no scenario can have."""
+    if name in (NEW, "temper"):
+        raise CoachError(f"a scenario can't be called `{name}`: the word means something already", fix="choose another")
+    try:
+        check_name(name)
+    except CoachError as error:
+        raise CoachError(error.what.replace("playbook", "scenario"), fix=error.fix) from None
+
+
+def _before(scenario: Scenario) -> str:
+    return f"{scenario.you}\n\n{_TAKE_IT}"
+
+
+_TAKE_IT = (
+    "Now take the call with the customer that you made. Answer as you would on the line: when they are calm and agree, "
+    "what you said becomes the model. /hint helps, /rewind takes a turn again, /pause keeps it."
+)
+
+
+def _next(label: str) -> list[str]:
+    return [f"Work on this: {label}."] if label else []
+
+
+def _worked_out(scenario: Scenario) -> str:
+    """What was made of the answers, in words."""
+    rows = ["Hints, a stage each:", *(f"  {hint}" for hint in scenario.hints.values()), ""]
+    rows += ["Met otherwise:", *(f"  {in_words(variant, scenario)}" for variant in scenario.variants), ""]
+    rows += ["A call that must fail:", *(f"  {line}" for line in scenario.bad), ""]
+    rows += ["And one with all the right words and nothing in them.", "", "All of it can be changed in the file."]
+    return "\n".join(rows)

@@ -1,0 +1,138 @@
+"""What a trainee is told of a turn: how it moved the customer and by which words, what is missing, a better line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from recovery_coach.drill.call import DrillCall, Exchange, stage_of
+from recovery_coach.drill.effects import HELPS
+from recovery_coach.drill.moments import FELT, Moment
+from recovery_coach.drill.mood import CALM, Cause, End, Mood
+from recovery_coach.drill.score import INSTEAD
+from recovery_coach.model.phrasing import Move, Trap
+from recovery_coach.model.scenario import Stage
+
+TOLD_IN_FULL = 2
+"""Causes of a turn that are told with their words. The others are only named."""
+
+LONGEST_QUOTE = 12
+"""Words of a quote."""
+
+FEWEST_WORDS = 6
+"""A line with fewer was an answer to what was said just then."""
+
+OTHER = 0.4
+"""How much a move that is not wanted takes from a line: the point should be plain."""
+
+SERVES: Mapping[Stage, frozenset[Move]] = {
+    Stage.LISTEN: frozenset({Move.ACKNOWLEDGE, Move.REFLECT, Move.EXPLORE}),
+    Stage.ACKNOWLEDGE: frozenset({Move.ACKNOWLEDGE, Move.REFLECT}),
+    Stage.OWN: frozenset({Move.OWN, Move.APOLOGISE}),
+    Stage.OPTIONS: frozenset({Move.OFFER}),
+    Stage.PLAN: frozenset({Move.PLAN, Move.WHEN}),
+    Stage.CLOSE: frozenset({Move.CONFIRM, Move.THANK}),
+}
+"""What serves at each stage."""
+
+_MISSING: Mapping[Stage, str] = {
+    Stage.LISTEN: "They won't be calmer before they feel heard: give back what they told you.",
+    Stage.ACKNOWLEDGE: "They won't be calmer before they feel heard: give back what they told you.",
+    Stage.OWN: "They still wait for somebody to take it on.",
+    Stage.OPTIONS: "They still wait for a way forward that they'd take.",
+    Stage.PLAN: "They still wait to hear what happens, and by when.",
+    Stage.CLOSE: "",
+}
+
+
+def feedback(call: DrillCall, exchange: Exchange, model: Sequence[Moment], shown: str = "") -> Iterator[str]:
+    """What a turn did, with the words that did it, and a better line of this very case where it hurt.
+
+    `shown` is a line that stands on the screen anyway: it is not told twice.
+    """
+    before, after, turn = arousal_before(call, exchange), exchange.reaction.mood.arousal, exchange.turn
+    yield f"{mood_bar(after)} {_moved(before, after)}: {_causes(exchange)}."
+    if turn.trigger:
+        yield f"That is what sets them off: {turn.trigger}."
+    if exchange.reaction.mood.end in (End.SUPERVISOR, End.HUNG_UP):
+        yield "Their patience is at an end."
+        return
+    hurt = frozenset[Move]().union(*(INSTEAD[trap] for trap in turn.traps if isinstance(trap, Trap)))
+    stage = stage_of(exchange.reaction.mood)
+    stuck = not hurt and after > max(CALM, before - FELT)
+    if stuck and _MISSING[stage]:
+        yield _MISSING[stage]
+    better = better_line(model, hurt or SERVES[stage], exchange.reaction.mood) if hurt or stuck else ""
+    if better.casefold() not in ("", shown.casefold(), turn.text.casefold()):
+        yield f"Better: “{better}”"
+
+
+def better_line(model: Sequence[Moment], wanted: frozenset[Move], mood: Mood) -> str:
+    """Of the scenario's own good lines, the one that does most of what is wanted and can be said by now."""
+    fitting = [
+        each
+        for each in model
+        if each.is_clean
+        and each.moves & wanted
+        and each.exchange.turn.facts <= mood.known
+        and (len(each.line.split()) >= FEWEST_WORDS or Move.CONFIRM in each.moves & wanted)
+    ]
+    best = max(
+        fitting,
+        key=lambda each: (
+            len(each.moves & wanted) - OTHER * len(each.moves - wanted),
+            len(each.exchange.turn.facts - mood.heard),
+        ),
+        default=None,
+    )
+    return best.line if best else ""
+
+
+def side_by_side(call: DrillCall, before: Exchange, after: Exchange) -> Iterator[str]:
+    """A turn that was taken again, beside what it was at first."""
+    for which, each in (("First:", before), ("Now:  ", after)):
+        felt = each.reaction.mood.arousal
+        yield f"{which} {mood_bar(felt)} {degree(felt):>2}  “{short(each.reply)}”"
+
+
+def degree(arousal: float) -> int:
+    """How upset they are, in whole numbers from 0 to 10."""
+    return int(arousal + 0.5)
+
+
+def mood_bar(arousal: float) -> str:
+    """How upset they are, drawn: ten marks, full ones for each degree."""
+    full = degree(arousal)
+    return "■" * full + "□" * (10 - full)
+
+
+def arousal_before(call: DrillCall, exchange: Exchange) -> float:
+    """How upset they were before a turn."""
+    place = exchange.reaction.mood.turn - 1
+    return call.exchanges[place - 1].reaction.mood.arousal if place > 0 else call.case_arousal
+
+
+def weightiest(causes: Sequence[Cause]) -> list[Cause]:
+    """Causes in the order in which they are told: what moved them most goes first."""
+    return sorted(causes, key=lambda cause: -abs(cause.share * cause.change.arousal))
+
+
+def short(text: str) -> str:
+    """The first words of a text."""
+    words = text.split()
+    return " ".join(words) if len(words) <= LONGEST_QUOTE else " ".join(words[:LONGEST_QUOTE]) + "..."
+
+
+def _moved(before: float, after: float) -> str:
+    said = "calmer" if after < before - FELT else "angrier" if after > before + FELT else ""
+    if not said:
+        return "as calm as before" if after <= CALM else "no calmer"
+    if degree(before) == degree(after):
+        return f"a little {said}"
+    return f"{said}, {degree(before)} to {degree(after)}"
+
+
+def _causes(exchange: Exchange) -> str:
+    causes = weightiest(exchange.reaction.causes)
+    told = [f"“{short(cause.quote)}” {cause.when}" if cause.quote else f"you {cause.when}" for cause in causes]
+    more = [cause.when for cause in causes[TOLD_IN_FULL:] if cause.effect not in HELPS or cause.share > FELT]
+    return "; ".join(told[:TOLD_IN_FULL]) + (f". You also {', '.join(more)}" if more else "")

@@ -1,0 +1,173 @@
+"""The words by which a fact or a way forward is known again, worked out from the sentence that tells it.
+
+They are only offered: a person reads them, and changes them. They keep what a scenario holds apart: a word that stands
+in two of its facts tells neither of them by itself, nor does one that any call has in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from recovery_coach.phrasing.features import SHAPES
+from recovery_coach.phrasing.inflection import forms
+from recovery_coach.phrasing.statement import EMPTY_WORDS, stem
+from recovery_coach.phrasing.text import Sentence, sentences, wordset
+
+MOST_WORDINGS = 16
+_NEAR = 2
+"""How far apart two words of a sentence may stand to be heard as one thing."""
+
+_WEAK = wordset(
+    "able already always answer anyone anything ask asked asking back bad between big bring call came change "
+    "check colleague come company customer day done end every everybody everything fault feel few find first "
+    "fix free full get give given gone hear help hold home honestly hope house idea keep kind last late later "
+    "leave less line little live long lot love made mail man manager mean mistake money name need never new "
+    "nice number old open order paid pay people person phone place please point price problem promise rang read "
+    "ring round said send sent service set short sir small someone somewhere speak spoke staff start stay stood "
+    "stop stopped supervisor supposed team thought through times today told tomorrow took turn twice use wait "
+    "walked week whole woman word work worst written wrong wrote year yesterday young"
+)
+"""Words that stand in so many calls that one of them alone tells no fact."""
+
+_NOT = wordset("not no never nobody nothing none without")
+_OFTEN = wordset("once twice third second fourth fifth")
+_VERBS = wordset(
+    "come go get give take make see say tell hear feel keep leave lose send spend find break forget hold bring buy "
+    "think write speak ring mean meet pay stand run begin sit choose fall wake"
+)
+_FORMS = {form: forms(verb) for verb in _VERBS for form in forms(verb)}
+
+_IN_OTHER_WORDS: tuple[frozenset[str], ...] = tuple(
+    map(
+        wordset,
+        (
+            "broken broke faulty",
+            "delay delayed late waiting",
+            "cancelled cancel",
+            "refund refunded reimbursed",
+            "replacement replace",
+            "freezing cold",
+            "dirty filthy",
+            "noise noisy loud",
+            "leak leaking dripping",
+            "mother mum mom",
+            "father dad",
+            "wedding married",
+            "holiday vacation trip",
+            "doctor surgeon",
+            "medicine medication pills tablets",
+            "suitcase luggage bag",
+            "parcel package",
+            "taxi cab car",
+            "voucher coupon",
+            "electricity power",
+            "kids children",
+            "charged billed",
+        ),
+    )
+)
+"""Words that people say for each other."""
+
+
+def words_for(says: Sequence[str], apart_from: Iterable[str] = ()) -> tuple[str, ...]:
+    """Wordings by which what is said here is known again, told apart from these other texts."""
+    taken = {stem(word) for text in apart_from for part in sentences(text) for word in part.words}
+    alone: dict[str, None] = {}
+    together: dict[str, None] = {}
+    for part in (part for text in says for part in sentences(text)):
+        words = _telling(part)
+        for _, word in words:
+            if _tells_alone(word, taken):
+                alone.update(dict.fromkeys(_alike(word, taken)))
+        together.update(dict.fromkeys(_pairs(part, words, alone)))
+    found = (*alone, *together)[:MOST_WORDINGS]
+    return found or tuple(dict.fromkeys(_short(text) for text in says))
+
+
+def asks_for(says: Sequence[str]) -> tuple[str, ...]:
+    """Words of questions that bring out what is said here, by what kind of thing it is."""
+    words = {word for text in says for part in sentences(text) for word in part.words}
+    kinds = {SHAPES.get(word) for word in words}
+    found: list[str] = []
+    if kinds & {"TIME", "SPAN"} or any(sign.isdigit() for text in says for sign in text):
+        found += ["when need", "by when", "what time", "how long"]
+    if "KIN" in kinds or words & _OCCASIONS:
+        found += ["who for", "what occasion", "what is it for"]
+    if words & _OFTEN or words & _CONTACTS:
+        found += ["called before", "spoken to anyone", "how often", "what have you tried"]
+    if words & _MONEY:
+        found += ["how much", "what did it cost"]
+    return tuple(dict.fromkeys([*found, "matters most", "what else"]))
+
+
+_OCCASIONS = wordset("birthday wedding funeral interview meeting party exam holiday anniversary present concert")
+_CONTACTS = wordset("called call rang phoned emailed wrote queue queued waited hold spoke")
+_MONEY = wordset("pay paid cost charged price fee refund money <money> bill")
+
+
+def _telling(part: Sentence) -> list[tuple[int, str]]:
+    """The words of a sentence that carry something, each with its place."""
+    return [
+        (place, word)
+        for place, word in enumerate(part.words[:-1])
+        if word[:1] not in ("<", "") and len(word) > 2 and word not in EMPTY_WORDS
+    ]
+
+
+def _tells_alone(word: str, taken: set[str]) -> bool:
+    common = word in _WEAK or word in _OFTEN or word in _FORMS or SHAPES.get(word) in ("TIME", "SPAN", "NUM")
+    return len(word) > 3 and not common and stem(word) not in taken
+
+
+def _alike(word: str, taken: set[str]) -> Iterator[str]:
+    """The word and those that people say for it, where they are not something else's."""
+    yield word
+    for alike in _IN_OTHER_WORDS:
+        if word in alike:
+            yield from sorted(other for other in alike if _tells_alone(other, taken))
+
+
+def _pairs(part: Sentence, words: list[tuple[int, str]], alone: Iterable[str]) -> Iterator[str]:
+    """Two words near each other that tell together what neither does alone, and what was not."""
+    strong = {stem(word) for word in alone}
+    for (first, one), (second, other) in pairwise(words):
+        if second - first <= _NEAR and not {stem(one), stem(other)} & strong:
+            yield f"{one} {other}"
+    for place, word in words:
+        denied = next((each for each in part.words[max(0, place - _NEAR) : place] if each in _NOT), "")
+        if denied and stem(word) not in strong and SHAPES.get(word) is None:
+            # The verb may come back in another form, and "nobody came" as "no one came" or "did not come".
+            for form in _forms_of(word):
+                yield from (f"{denied} {form}", f"not {form}", *((f"no one {form}",) if denied == "nobody" else ()))
+
+
+def _forms_of(word: str) -> list[str]:
+    """A word and its other forms, but for those that are heard as one of them."""
+    found: dict[str, str] = {}
+    for form in (word, *sorted(_FORMS.get(word, ()), key=len)):
+        found.setdefault(stem(form), form)
+    return list(found.values())
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split()[:6]) or text
+
+
+def short_name(text: str) -> str:
+    """What a sentence is about, in up to four of its words."""
+    for part in sentences(text):
+        places = [place for place, _ in _telling(part)]
+        run = range(places[0], min(places[0] + 4, len(part.starts))) if places else range(0)
+        while run and run[-1] not in places:
+            run = run[:-1]
+        if run:
+            return " ".join(text[part.starts[run[0]] : part.ends[run[-1]]].lower().split())
+    return ""
+
+
+def is_told(text: str, wordings: Iterable[str]) -> bool:
+    """Whether a text says, in one of its sentences, what one of these wordings tells."""
+    spoken = [frozenset(map(stem, part.words)) for part in sentences(text)]
+    wanted = [frozenset(stem(word) for part in sentences(each) for word in part.words[:-1]) for each in wordings]
+    return any(words and words <= said for words in wanted for said in spoken)

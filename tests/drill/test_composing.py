@@ -1,0 +1,110 @@
+"""What is worked out for a trainee who writes a scenario: words that are heard again, and variants that can be won."""
+
+from __future__ import annotations
+
+import pytest
+from calls import coach, scenario, temper
+from msgspec.structs import replace
+
+from recovery_coach.drill.call import opened, taken
+from recovery_coach.drill.case import case_of
+from recovery_coach.drill.composing import missing_in, scenario_of
+from recovery_coach.drill.moments import Ears
+from recovery_coach.drill.questions import questions
+from recovery_coach.drill.sketch import Sketch
+from recovery_coach.drill.telling import short_name, words_for
+from recovery_coach.drill.variants import in_words, passes, variants_for
+from recovery_coach.model.scenario import Scenario
+
+CAKE = Sketch(
+    name="cake",
+    answers={
+        "what": "A birthday cake was ordered for noon, and nobody baked it.",
+        "opening": "You forgot my daughter's cake! I ordered it three weeks ago!",
+        "fact-1": "I ordered it three weeks ago.",
+        "fact-2": "I called this morning and nobody rang back.",
+        "fact-3": "She came home from hospital yesterday.",
+        "way-1": "a sponge from the counter",
+        "way-2": "a baker who decorates cupcakes",
+    },
+)
+
+
+def heard_in(story: Scenario, line: str) -> set[str]:
+    """The facts that a customer hears given back in a line."""
+    call = taken(opened(case_of(story, 0, "")), temper(), coach(), line)
+    return set(call.exchanges[-1].turn.facts)
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [
+        ("You ordered this three weeks ago.", "ordered-it-three-weeks"),
+        ("Three whole weeks you've had it on order with us.", "ordered-it-three-weeks"),
+        ("You rang us this morning, you called, and no one rang you back.", "called-this-morning"),
+        ("Nobody rang you.", "called-this-morning"),
+        ("She's only just out of hospital.", "came-home-from-hospital"),
+    ],
+)
+def test_a_fact_is_heard_in_the_usual_ways_of_giving_it_back_and_no_other_is(line: str, fact: str) -> None:
+    assert heard_in(scenario_of(CAKE), line) == {fact}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I can bring you a sponge from the counter, or a baker comes for the cupcakes.",
+        "I understand how you feel, I'm sorry for the trouble, and I'll call you back by three.",
+        "How can I help you today?",
+    ],
+)
+def test_an_offer_and_words_of_any_call_give_no_fact_back(line: str) -> None:
+    assert heard_in(scenario_of(CAKE), line) == set()
+
+
+def test_a_word_of_two_facts_tells_neither_by_itself() -> None:
+    words = words_for(["The suitcase never came."], ["My suitcase is blue."])
+    assert "suitcase" not in words and words
+
+
+def test_a_fact_is_named_by_its_own_words() -> None:
+    assert short_name("I ordered it three weeks ago.") == "ordered it three weeks"
+    assert short_name("What is it?") == ""
+
+
+def test_what_is_in_the_first_words_is_told_and_the_rest_is_asked_for() -> None:
+    known = {name: fact.known.value for name, fact in scenario_of(CAKE).facts.items()}
+    assert known == {
+        "ordered-it-three-weeks": "told",
+        "called-this-morning": "asked",
+        "came-home-from-hospital": "asked",
+    }
+
+
+def test_first_words_tell_all_that_is_told() -> None:
+    sketch = replace(CAKE, answers={**CAKE.answers, "fact-2-known": "told"})
+    assert all("nobody rang back" in opening for opening in scenario_of(sketch).opening)
+
+
+def test_there_is_a_hint_for_every_stage_and_it_is_of_this_case() -> None:
+    hints = scenario_of(CAKE).hints
+    assert len(hints) == 6 and "ordered it three weeks" in " ".join(hints.values())
+
+
+def test_a_customer_needs_a_failure_a_fact_and_a_way() -> None:
+    assert missing_in(Sketch(name="x")) == ("what", "fact-1", "way-1")
+    assert missing_in(CAKE) == ()
+
+
+def test_more_facts_are_asked_for_as_long_as_there_are_more() -> None:
+    asked = [question.key for question in questions(CAKE)]
+    assert "fact-4" in asked and "fact-5" not in asked and "fact-3-words" in asked
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("name", ["hairdryer", "late-parcel", "claim-refused"])
+def test_variants_of_each_kind_are_made_and_the_model_call_passes_in_all_of_them(name: str) -> None:
+    story, ears = scenario(name), Ears(temper(), coach())
+    made = variants_for(story, ears)
+    assert len(made) >= 3 and len({variant.id for variant in made}) == len(made)
+    assert all(passes(story, ears, variant) and in_words(variant, story) for variant in made)
