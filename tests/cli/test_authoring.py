@@ -110,6 +110,16 @@ def test_what_has_mistakes_is_kept_as_a_draft_and_agents_keep_what_they_have(des
     assert not (own(desk, "ours").parent / ".drafts" / "ours.yaml").exists()
 
 
+def test_a_scenario_is_edited_as_what_it_is(desk: Desk) -> None:
+    mine = desk.folder / "team" / "drills" / "mine.yaml"
+    mine.parent.mkdir(parents=True)
+    text = (PLAYBOOKS / "drills" / "hairdryer.yaml").read_text(encoding="utf-8")
+    mine.write_text(text.replace("id: hairdryer", "id: mine"), encoding="utf-8")
+    ran = edited(desk, str(mine), ("name: Dana Reyes", "name: Diana Reyes"))
+    assert ran.code == 0, ran.out
+    assert "name: Diana Reyes" in mine.read_text(encoding="utf-8")
+
+
 def test_edit_again_opens_the_editor_again(desk: Desk) -> None:
     desk.inside("playbook", "new", "ours")
     ran = edited(desk, "ours", ("title: Ours", "titel: Ours"), ("titel: Ours", "title: All ours"), typed="1\n")

@@ -18,6 +18,7 @@ from recovery_coach.content.shelf import (
     TEMPER,
     Shelf,
 )
+from recovery_coach.content.writing import DRAFTS
 from recovery_coach.workshop.reports import FileKind
 
 _BY_NAME = {HOUSE: FileKind.HOUSE, CARDS: FileKind.CARDS, SNIPPETS: FileKind.SNIPPETS}
@@ -29,7 +30,8 @@ def kind_of(path: Path) -> FileKind:
     """The kind of a file, by its name and the folder that it stands in."""
     if path.stem.endswith(CALLS):
         return FileKind.CALLS
-    folder = path.absolute().parent.name
+    parent = path.absolute().parent
+    folder = (parent.parent if parent.name == DRAFTS else parent).name  # A draft stands beside what it will be.
     if folder == DRILLS and path.stem == TEMPER:
         return FileKind.TEMPER
     return _FOLDERS.get(folder) or _BY_NAME.get(path.stem, FileKind.PLAYBOOK)

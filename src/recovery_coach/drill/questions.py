@@ -240,17 +240,18 @@ def _question(
     sketch: Sketch, key: str, stage: str, name: str, prompt: str, asks: str = "", example: str = "", **field: object
 ) -> Question:
     picks = field.get("picks", ())
-    suggestion = str(field.get("suggestion", ""))
+    offered = _offered(sketch, key, str(field.get("suggestion", "")))
     assert isinstance(picks, tuple)
+    edited = not picks and (key in sketch.offered or key.endswith("-words"))
     made = Field(
         key,
         prompt,
         Shape.ONE if picks else Shape.TEXT,
         picks,
-        suggestion="" if picks else _offered(sketch, key, suggestion),
-        hint=_default(picks, _offered(sketch, key, suggestion)),
+        suggestion=offered if edited else "",
+        hint="" if edited else _default(picks, offered),
     )
-    return Question(key, stage, name, made, asks, example, default=_offered(sketch, key, suggestion))
+    return Question(key, stage, name, made, asks, example, default=offered)
 
 
 def _offered(sketch: Sketch, key: str, suggestion: str) -> str:
@@ -258,7 +259,9 @@ def _offered(sketch: Sketch, key: str, suggestion: str) -> str:
     return sketch.offered.get(key, "") or suggestion
 
 
-def _default(picks: tuple[Pick, ...], name: str) -> str:
-    """What Enter means at a choice."""
-    label = next((pick.label for pick in picks if pick.name == name), "")
+def _default(picks: tuple[Pick, ...], offered: str) -> str:
+    """What Enter means: a choice by its label, a text as it is."""
+    if not picks:
+        return f"Enter: {offered}" if offered else ""
+    label = next((pick.label for pick in picks if pick.name == offered), "")
     return f"Enter: {label[:1].lower()}{label[1:]}" if label else ""

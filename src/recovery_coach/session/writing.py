@@ -145,7 +145,9 @@ class WriteLoop:
             if looks_like_command(text):
                 self.notices.append(f"There is no command {text.strip()} here. /help lists them.")
                 return
-            text = "" if text.strip() == NOTHING else unslashed(text).strip()
+            # What stands in the prompt to be changed can be emptied; what is only told there is meant by Enter.
+            default = "" if question.field.suggestion or self.sketch.answers.get(question.key) else question.default
+            text = "" if text.strip() == NOTHING else unslashed(text).strip() or default
         else:
             picked, unknown = picked_in(given, question.field)
             if unknown and unknown.strip() != NOTHING:
