@@ -23,7 +23,7 @@ from recovery_coach.content.scenarios import load_scenario, load_temper
 from recovery_coach.content.shelf import Place, Shelf
 from recovery_coach.drill.call import DrillCall, opened, replied, taken
 from recovery_coach.drill.case import case_of
-from recovery_coach.drill.history import Line
+from recovery_coach.drill.progress.history import Line
 from recovery_coach.drill.rewording import Request
 from recovery_coach.records.practice import PracticeStore
 from recovery_coach.session.customer_voice import Rewording, Voice

@@ -14,7 +14,7 @@ import pytest
 from helpers import PLAYBOOKS
 from plain import Desk, Ran, desk_in
 from recovery_coach.content.scenarios import load_scenario
-from recovery_coach.drill.history import Drill, History
+from recovery_coach.drill.progress.history import Drill, History
 from recovery_coach.drill.score import RUBRIC
 from recovery_coach.records.practice import PracticeStore
 from recovery_coach.records.store import FILE

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from plain import Desk, Ran, desk_in
-from recovery_coach.drill.certification import Learnt
-from recovery_coach.drill.history import Certificate, Run
-from recovery_coach.drill.schedule import SKILLS, Grade
+from recovery_coach.drill.progress.certification import Learnt
+from recovery_coach.drill.progress.history import Certificate, Run
+from recovery_coach.drill.progress.schedule import SKILLS, Grade
 from recovery_coach.drill.score import RUBRIC, Met
 from recovery_coach.model.practice import Aid
 from recovery_coach.records.practice import PracticeStore

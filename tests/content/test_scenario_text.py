@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from helpers import PLAYBOOKS
 from recovery_coach.content.scenario_text import scenario_text
 from recovery_coach.content.scenarios import load_scenario
-from recovery_coach.drill.composing import missing_in, scenario_of
-from recovery_coach.drill.sketch import Sketch
+from recovery_coach.drill.writing.composing import missing_in, scenario_of
+from recovery_coach.drill.writing.sketch import Sketch
 from recovery_coach.errors import BadFile
 from recovery_coach.model.scenario import Scenario
 

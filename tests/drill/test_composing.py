@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from recovery_coach.drill.call import opened, taken
 from recovery_coach.drill.case import case_of
-from recovery_coach.drill.composing import missing_in, scenario_of
 from recovery_coach.drill.moments import Ears
-from recovery_coach.drill.questions import questions
-from recovery_coach.drill.sketch import Sketch
-from recovery_coach.drill.telling import short_name, words_for
-from recovery_coach.drill.variants import in_words, passes, variants_for
+from recovery_coach.drill.writing.composing import missing_in, scenario_of
+from recovery_coach.drill.writing.questions import questions
+from recovery_coach.drill.writing.sketch import Sketch
+from recovery_coach.drill.writing.telling import short_name, words_for
+from recovery_coach.drill.writing.variants import in_words, passes, variants_for
 from recovery_coach.model.scenario import Scenario
 
 CAKE = Sketch(

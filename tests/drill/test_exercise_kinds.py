@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from recovery_coach.drill.case import case_of
-from recovery_coach.drill.exercises import KINDS, ROUND, a_round, judge, make, next_field
+from recovery_coach.drill.exercises.rounds import KINDS, ROUND, a_round, judge, make, next_field
+from recovery_coach.drill.exercises.tasks import Given, Task, in_words, key_of
 from recovery_coach.drill.moments import Ears, arranged
 from recovery_coach.drill.score import CRITERIA
-from recovery_coach.drill.tasks import Given, Task, in_words, key_of
 from recovery_coach.model.exercise import Exercise
 from recovery_coach.walk.asks import Shape
 

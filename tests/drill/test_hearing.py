@@ -8,6 +8,7 @@ from calls import coach, scenario, temper
 from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import case_of
 from recovery_coach.model.phrasing import Trap
+from recovery_coach.model.scenario import Cue
 
 
 def said(text: str, name: str = "hairdryer", seed: int = 0) -> DrillCall:
@@ -34,3 +35,59 @@ def test_a_line_of_theirs_is_heard_in_words_that_no_fact_lists() -> None:
 def test_a_word_or_two_that_any_call_has_are_not_their_line() -> None:
     text = "I understand how you feel about your present and your order, that's very frustrating."
     assert not said(text, "late-parcel", 5).mood.heard
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fiftieth birthday friends table waiter joke dress awful humiliated angry hurt sad",
+        "I will now at 9 I will at 9 we will at 9 is that okay is that okay",
+        "dress dress dress, how awful",
+    ],
+)
+def test_words_that_are_no_sentences_are_not_heard(text: str) -> None:
+    call = said(text, "spoiled-evening")
+    assert call.exchanges[0].turn.too_much and not call.exchanges[0].turn.moves
+    assert call.mood.arousal >= call.case_arousal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No, no, no, that's awful, on your birthday and with all your friends there.",
+        "Oh no. Your birthday, your friends, and a joke about your dress. I'd be furious.",
+    ],
+)
+def test_short_warm_speech_is_no_babble(text: str) -> None:
+    call = said(text, "spoiled-evening")
+    assert call.mood.heard and call.mood.arousal < call.case_arousal
+
+
+def test_a_line_of_theirs_said_back_word_for_word_is_not_listening() -> None:
+    call = opened(case_of(scenario("spoiled-evening"), 1))
+    assert not taken(call, temper(), coach(), f"I see. {call.opening}").mood.heard
+
+
+def test_ways_are_known_sentence_by_sentence_and_a_long_list_of_guesses_is_none() -> None:
+    guesses = "I can do a refund, or a voucher, or a discount, or a cake, or a word in front of everyone, or a taxi."
+    case = case_of(scenario("spoiled-evening"), 1)
+    call = taken(
+        opened(case), temper(), coach(), "Your birthday, and our waiter made a joke about your dress. I'm sorry."
+    )
+    assert call.mood.heard
+    assert taken(call, temper(), coach(), guesses).mood.chosen is None
+
+
+def test_a_question_for_a_particular_that_the_case_does_not_tell_gets_no_made_up_answer() -> None:
+    call = said("Is there a window in the bathroom?")
+    assert call.exchanges[0].reaction.cue is Cue.NO_ANSWER
+
+
+def test_quotes_can_be_understood_alone() -> None:
+    turn = (
+        said("I'm sorry that we let you stand there in the dark. That's on us, and I'll see it through.")
+        .exchanges[0]
+        .turn
+    )
+    assert turn.quotes["apologise"] == "I'm sorry that we let you stand there in the dark"
+    assert len(turn.quotes["own"].split()) >= 3

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from recovery_coach.drill.call import DrillCall, opened, replied, taken, taken_back
 from recovery_coach.drill.case import case_of
-from recovery_coach.drill.history import Line, Lines, lines_after, retold
+from recovery_coach.drill.progress.history import Line, Lines, lines_after, retold
 from recovery_coach.drill.rewording import ACTS, MOST_WORDS_TOLD, accepted, request_for, reworded, tidied, why_not
 from recovery_coach.drill.score import debrief
 from recovery_coach.model.scenario import Cue

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from recovery_coach.drill.call import DrillCall, opened, taken, taken_back
 from recovery_coach.drill.case import case_of, variants_of
-from recovery_coach.drill.certification import counting, standing
-from recovery_coach.drill.history import (
+from recovery_coach.drill.progress.certification import counting, standing
+from recovery_coach.drill.progress.history import (
     Card,
     Certificate,
     History,
@@ -26,8 +26,7 @@ from recovery_coach.drill.history import (
     met_variants,
     retold,
 )
-from recovery_coach.drill.progress import progress, share, streak
-from recovery_coach.drill.schedule import (
+from recovery_coach.drill.progress.schedule import (
     SKILLS,
     Grade,
     aid_for,
@@ -41,6 +40,7 @@ from recovery_coach.drill.schedule import (
     unmet,
     variant_to_practise,
 )
+from recovery_coach.drill.progress.standing import progress, share, streak
 from recovery_coach.drill.score import CRITERIA, RUBRIC, Met, debrief
 from recovery_coach.model.house import Certification
 from recovery_coach.model.practice import Aid

@@ -26,8 +26,18 @@ from recovery_coach.content.scenarios import load_scenario, load_temper
 from recovery_coach.content.shelf import Place, Shelf
 from recovery_coach.drill.call import opened
 from recovery_coach.drill.case import case_of
-from recovery_coach.drill.certification import Learnt
-from recovery_coach.drill.history import Card, Certificate, Drill, History, Line, Run, Said, story_of, temper_of
+from recovery_coach.drill.progress.certification import Learnt
+from recovery_coach.drill.progress.history import (
+    Card,
+    Certificate,
+    Drill,
+    History,
+    Line,
+    Run,
+    Said,
+    story_of,
+    temper_of,
+)
 from recovery_coach.drill.score import RUBRIC, Met
 from recovery_coach.errors import CoachError, StoreTrouble
 from recovery_coach.model.practice import Aid

@@ -18,9 +18,9 @@ from recovery_coach.cli.voice import WRITTEN, Speaker, model_named, speaker_for
 from recovery_coach.content.scenarios import load_scenario, scenario_files
 from recovery_coach.drill.call import DrillCall, opened
 from recovery_coach.drill.case import case_of
-from recovery_coach.drill.certification import Learnt, brought
-from recovery_coach.drill.history import retold, run_of, turns_of
-from recovery_coach.drill.schedule import grades
+from recovery_coach.drill.progress.certification import Learnt, brought
+from recovery_coach.drill.progress.history import retold, run_of, turns_of
+from recovery_coach.drill.progress.schedule import grades
 from recovery_coach.drill.score import CRITERIA, RUBRIC, Debrief, debrief
 from recovery_coach.errors import BadFile, CoachError
 from recovery_coach.phrasing.coach import Coach

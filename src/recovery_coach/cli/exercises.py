@@ -16,9 +16,9 @@ from recovery_coach.cli.faces import face_for
 from recovery_coach.cli.first_words import is_screen
 from recovery_coach.content.scenarios import find_scenario, load_scenario, load_temper, scenario_files
 from recovery_coach.content.shelf import Shelf
-from recovery_coach.drill.exercises import KINDS, a_round
+from recovery_coach.drill.exercises.rounds import KINDS, a_round
+from recovery_coach.drill.exercises.tasks import in_words
 from recovery_coach.drill.moments import Ears
-from recovery_coach.drill.tasks import in_words
 from recovery_coach.errors import BadFile, CoachError
 from recovery_coach.model.exercise import Exercise
 from recovery_coach.model.scenario import Scenario

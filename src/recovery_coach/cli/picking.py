@@ -19,9 +19,9 @@ from recovery_coach.content.scenarios import find_scenario, load_scenario, load_
 from recovery_coach.content.shelf import Shelf
 from recovery_coach.content.values import nearest
 from recovery_coach.drill.case import case_of
-from recovery_coach.drill.certification import is_certified, to_certify_with
-from recovery_coach.drill.history import Drill, met_variants, story_of, temper_of, turns_in
-from recovery_coach.drill.schedule import (
+from recovery_coach.drill.progress.certification import is_certified, to_certify_with
+from recovery_coach.drill.progress.history import Drill, met_variants, story_of, temper_of, turns_in
+from recovery_coach.drill.progress.schedule import (
     SKILLS,
     aid_for,
     by_due,

@@ -14,9 +14,9 @@ from msgspec import to_builtins
 from recovery_coach.cli import places
 from recovery_coach.cli.boundary import complain, tell
 from recovery_coach.cli.picking import asked_by
-from recovery_coach.drill.history import History, Run
-from recovery_coach.drill.progress import Progress, progress
-from recovery_coach.drill.schedule import SKILLS
+from recovery_coach.drill.progress.history import History, Run
+from recovery_coach.drill.progress.schedule import SKILLS
+from recovery_coach.drill.progress.standing import Progress, progress
 from recovery_coach.errors import BadFile, CoachError
 from recovery_coach.model.house import Certification
 from recovery_coach.records.practice import existing_practice

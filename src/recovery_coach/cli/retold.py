@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from recovery_coach.cli import places
 from recovery_coach.content.values import nearest
-from recovery_coach.drill.composing import NAMES
-from recovery_coach.drill.retelling import held_by, offered_by, texts_of
+from recovery_coach.drill.writing.composing import NAMES
+from recovery_coach.drill.writing.retelling import held_by, offered_by, texts_of
 from recovery_coach.errors import NotFound
 from recovery_coach.model.playbook import Guide
 from recovery_coach.phrasing.text import sentences

@@ -22,11 +22,11 @@ from recovery_coach.content.sketches import Sketches
 from recovery_coach.content.writing import check_name, put
 from recovery_coach.drill.call import DrillCall, opened
 from recovery_coach.drill.case import case_of
-from recovery_coach.drill.composing import as_name, scenario_of
 from recovery_coach.drill.moments import Ears
 from recovery_coach.drill.score import debrief
-from recovery_coach.drill.sketch import Sketch
-from recovery_coach.drill.variants import in_words, retaken, variants_for
+from recovery_coach.drill.writing.composing import as_name, scenario_of
+from recovery_coach.drill.writing.sketch import Sketch
+from recovery_coach.drill.writing.variants import in_words, retaken, variants_for
 from recovery_coach.errors import CoachError
 from recovery_coach.model.practice import Aid
 from recovery_coach.model.scenario import Scenario

@@ -9,7 +9,7 @@ import msgspec
 
 from recovery_coach.content.shelf import DRILLS
 from recovery_coach.content.writing import DRAFTS, put
-from recovery_coach.drill.sketch import Sketch
+from recovery_coach.drill.writing.sketch import Sketch
 from recovery_coach.errors import CoachError
 
 _ENDING = ".json"

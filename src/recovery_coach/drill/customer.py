@@ -28,7 +28,7 @@ MOST_TURNS = 30
 CALMEST = 1.0
 """Who was let down is never calmer than this, in one call."""
 
-UNHEARD, UNOWNED, UNCHOSEN, UNPLANNED = 0.5, 0.12, 0.2, 0.12
+UNHEARD, UNOWNED, UNCHOSEN, UNPLANNED = 0.45, 0.1, 0.2, 0.2
 """The shares of what they came with that stay while nobody heard them, nobody took it on, there is no way forward that
 they would take, or nobody said what happens and when.
 """

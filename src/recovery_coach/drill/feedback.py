@@ -15,6 +15,8 @@ from recovery_coach.model.scenario import Stage
 TOLD_IN_FULL = 2
 """Causes of a turn that are told with their words. The others are only named."""
 
+STILL = "no calmer"
+
 LONGEST_QUOTE = 12
 """Words of a quote."""
 
@@ -50,7 +52,11 @@ def feedback(call: DrillCall, exchange: Exchange, model: Sequence[Moment], shown
     `shown` is a line that stands on the screen anyway: it is not told twice.
     """
     before, after, turn = arousal_before(call, exchange), exchange.reaction.mood.arousal, exchange.turn
-    yield f"{mood_bar(after)} {_moved(before, after)}: {_causes(exchange)}."
+    causes = weightiest(exchange.reaction.causes)
+    moved, link = _moved(before, after), ":"
+    if moved == STILL and causes and causes[0].effect in HELPS:
+        moved, link = f"{STILL} yet", ", though"
+    yield f"{mood_bar(after)} {moved}{link} {_told(causes)}."
     if turn.trigger:
         yield f"That is what sets them off: {turn.trigger}."
     if exchange.reaction.mood.end in (End.SUPERVISOR, End.HUNG_UP):
@@ -125,14 +131,14 @@ def short(text: str) -> str:
 def _moved(before: float, after: float) -> str:
     said = "calmer" if after < before - FELT else "angrier" if after > before + FELT else ""
     if not said:
-        return "as calm as before" if after <= CALM else "no calmer"
+        return "as calm as before" if after <= CALM else STILL
     if degree(before) == degree(after):
         return f"a little {said}"
     return f"{said}, {degree(before)} to {degree(after)}"
 
 
-def _causes(exchange: Exchange) -> str:
-    causes = weightiest(exchange.reaction.causes)
-    told = [f"“{short(cause.quote)}” {cause.when}" if cause.quote else f"you {cause.when}" for cause in causes]
+def _told(causes: Sequence[Cause]) -> str:
+    """The causes of a turn: the first with their words, the others by name."""
+    first = [f"“{short(cause.quote)}” {cause.when}" if cause.quote else f"you {cause.when}" for cause in causes]
     more = [cause.when for cause in causes[TOLD_IN_FULL:] if cause.effect not in HELPS or cause.share > FELT]
-    return "; ".join(told[:TOLD_IN_FULL]) + (f". You also {', '.join(more)}" if more else "")
+    return "; ".join(first[:TOLD_IN_FULL]) + (f". You also {', '.join(more)}" if more else "")

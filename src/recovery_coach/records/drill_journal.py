@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from recovery_coach.drill.call import DrillCall
-from recovery_coach.drill.certification import Learnt
-from recovery_coach.drill.history import Drill, History, Run, lines_after, turns_of
+from recovery_coach.drill.progress.certification import Learnt
+from recovery_coach.drill.progress.history import Drill, History, Run, lines_after, turns_of
 from recovery_coach.errors import CoachError, StoreTrouble
 from recovery_coach.records.hold import Hold, is_held
 from recovery_coach.records.practice import Learn, PracticeStore

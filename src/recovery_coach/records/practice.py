@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from recovery_coach.drill.certification import Learnt
-from recovery_coach.drill.history import Card, Certificate, Drill, History, Lines, Run, Said
+from recovery_coach.drill.progress.certification import Learnt
+from recovery_coach.drill.progress.history import Card, Certificate, Drill, History, Lines, Run, Said
 from recovery_coach.drill.score import Met
 from recovery_coach.errors import StoreTrouble
 from recovery_coach.model.practice import Aid

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from fsrs import Card as FsrsCard
 from fsrs import Rating, Scheduler, State
 
-from recovery_coach.drill.history import Card
-from recovery_coach.drill.schedule import Grade
+from recovery_coach.drill.progress.history import Card
+from recovery_coach.drill.progress.schedule import Grade
 
 _SOON = (timedelta(minutes=10),)
 _MOST_DAYS = 365

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from recovery_coach.drill.composing import missing_in
-from recovery_coach.drill.questions import STAGES, Question, questions, wrong_with
-from recovery_coach.drill.sketch import Sketch
+from recovery_coach.drill.writing.composing import missing_in
+from recovery_coach.drill.writing.questions import STAGES, Question, questions, wrong_with
+from recovery_coach.drill.writing.sketch import Sketch
 from recovery_coach.session.commands import Command, looks_like_command, parse, unslashed
 from recovery_coach.session.matching import picked_in
 from recovery_coach.session.ports import (

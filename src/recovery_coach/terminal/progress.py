@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from recovery_coach.drill.certification import Learnt, Standing
-from recovery_coach.drill.history import Certificate, Run
-from recovery_coach.drill.progress import FEW, Progress, SkillProgress
-from recovery_coach.drill.schedule import SKILLS
+from recovery_coach.drill.progress.certification import Learnt, Standing
+from recovery_coach.drill.progress.history import Certificate, Run
+from recovery_coach.drill.progress.schedule import SKILLS
+from recovery_coach.drill.progress.standing import FEW, Progress, SkillProgress
 from recovery_coach.model.house import Certification
 from recovery_coach.walk.wording import joined
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from recovery_coach.drill.history import Card, Certificate, History, Run
-from recovery_coach.drill.schedule import Grade, Review, reviewed
+from recovery_coach.drill.progress.history import Card, Certificate, History, Run
+from recovery_coach.drill.progress.schedule import Grade, Review, reviewed
 from recovery_coach.drill.score import RUBRIC
 from recovery_coach.model.house import Certification
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from recovery_coach.drill.certification import Standing, standing
-from recovery_coach.drill.history import Certificate, History, Run
-from recovery_coach.drill.schedule import SKILLS, DayOf, due_today
+from recovery_coach.drill.progress.certification import Standing, standing
+from recovery_coach.drill.progress.history import Certificate, History, Run
+from recovery_coach.drill.progress.schedule import SKILLS, DayOf, due_today
 from recovery_coach.drill.score import Met
 from recovery_coach.model.house import Certification
 

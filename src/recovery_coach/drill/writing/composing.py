@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from recovery_coach.drill.sketch import Sketch, as_plain, parts_of
-from recovery_coach.drill.telling import asks_for, is_told, short_name, words_for
+from recovery_coach.drill.writing.sketch import Sketch, as_plain, parts_of
+from recovery_coach.drill.writing.telling import asks_for, is_told, short_name, words_for
 from recovery_coach.model.phrasing import Trap
 from recovery_coach.model.playbook import Channel
 from recovery_coach.model.scenario import (

@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from recovery_coach.drill.call import DrillCall
 from recovery_coach.drill.case import variants_of
-from recovery_coach.drill.history import Card, Run
+from recovery_coach.drill.progress.history import Card, Run
 from recovery_coach.drill.score import CRITERIA, Debrief, Met
 from recovery_coach.model.practice import Aid
 from recovery_coach.model.scenario import Failure, Scenario

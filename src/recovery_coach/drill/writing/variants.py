@@ -13,7 +13,7 @@ from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import case_of
 from recovery_coach.drill.moments import Ears
 from recovery_coach.drill.score import debrief
-from recovery_coach.drill.telling import asks_for
+from recovery_coach.drill.writing.telling import asks_for
 from recovery_coach.model.phrasing import Trap
 from recovery_coach.model.scenario import Fact, Released, Scenario, Trigger, Variant
 

@@ -9,7 +9,8 @@ from math import factorial
 from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import Case
 from recovery_coach.drill.effects import HELPS
-from recovery_coach.drill.judging import Verdict, in_its_sentence, main_cause, shortened, told
+from recovery_coach.drill.exercises.judging import Verdict, in_its_sentence, main_cause, shortened, told
+from recovery_coach.drill.exercises.tasks import Given, Task
 from recovery_coach.drill.moments import (
     FELT,
     Ears,
@@ -22,7 +23,6 @@ from recovery_coach.drill.moments import (
     stage_of_line,
 )
 from recovery_coach.drill.score import INSTEAD, better_line
-from recovery_coach.drill.tasks import Given, Task
 from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.scenario import Stage, Way
 from recovery_coach.phrasing.advice import word_for

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from recovery_coach.drill.case import Case, case_of
-from recovery_coach.drill.choosing import (
+from recovery_coach.drill.exercises.choosing import (
     judge_options,
     judge_order,
     judge_spotted,
@@ -23,10 +23,10 @@ from recovery_coach.drill.choosing import (
     make_spotting,
     make_two,
 )
-from recovery_coach.drill.judging import Verdict
+from recovery_coach.drill.exercises.judging import Verdict
+from recovery_coach.drill.exercises.saying import judge_said, make_close, make_first_words, make_say_better
+from recovery_coach.drill.exercises.tasks import Given, Task, key_of
 from recovery_coach.drill.moments import Ears
-from recovery_coach.drill.saying import judge_said, make_close, make_first_words, make_say_better
-from recovery_coach.drill.tasks import Given, Task, key_of
 from recovery_coach.model.exercise import Exercise
 from recovery_coach.model.scenario import Scenario
 from recovery_coach.walk.asks import Field

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from recovery_coach.drill.call import stage_of
 from recovery_coach.drill.case import Case
-from recovery_coach.drill.judging import Bar, Verdict, judge_line
+from recovery_coach.drill.exercises.judging import Bar, Verdict, judge_line
+from recovery_coach.drill.exercises.tasks import Given, Task
 from recovery_coach.drill.moments import (
     FELT,
     Ears,
@@ -19,7 +20,6 @@ from recovery_coach.drill.moments import (
     stage_of_line,
 )
 from recovery_coach.drill.score import INSTEAD
-from recovery_coach.drill.tasks import Given, Task
 from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.scenario import Stage
 from recovery_coach.walk.asks import Field

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from recovery_coach.drill.sketch import MOST_FACTS, MOST_WAYS
+from recovery_coach.drill.writing.sketch import MOST_FACTS, MOST_WAYS
 from recovery_coach.model.playbook import Ask, Guide
 from recovery_coach.walk.asks import label_of
 from recovery_coach.walk.conditions import reference_of, ways

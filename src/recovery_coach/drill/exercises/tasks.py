@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from recovery_coach.drill.call import DrillCall
-from recovery_coach.drill.judging import Bar
+from recovery_coach.drill.exercises.judging import Bar
 from recovery_coach.model.scenario import Stage
 from recovery_coach.walk.asks import Field, Shape
 

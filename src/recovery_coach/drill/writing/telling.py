@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from recovery_coach.drill.words import COMMON_WORDS
 from recovery_coach.phrasing.features import SHAPES
 from recovery_coach.phrasing.inflection import forms
 from recovery_coach.phrasing.statement import EMPTY_WORDS, stem
@@ -17,18 +18,6 @@ from recovery_coach.phrasing.text import Sentence, sentences, wordset
 MOST_WORDINGS = 16
 _NEAR = 2
 """How far apart two words of a sentence may stand to be heard as one thing."""
-
-_WEAK = wordset(
-    "able already always answer anyone anything ask asked asking back bad between big bring call came change "
-    "check colleague come company customer day done end every everybody everything fault feel few find first "
-    "fix free full get give given gone hear help hold home honestly hope house idea keep kind last late later "
-    "leave less line little live long lot love made mail man manager mean mistake money name need never new "
-    "nice number old open order paid pay people person phone place please point price problem promise rang read "
-    "ring round said send sent service set short sir small someone somewhere speak spoke staff start stay stood "
-    "stop stopped supervisor supposed team thought through times today told tomorrow took turn twice use wait "
-    "walked week whole woman word work worst written wrong wrote year yesterday young"
-)
-"""Words that stand in so many calls that one of them alone tells no fact."""
 
 _NOT = wordset("not no never nobody nothing none without")
 _OFTEN = wordset("once twice third second fourth fifth")
@@ -116,7 +105,7 @@ def _telling(part: Sentence) -> list[tuple[int, str]]:
 
 
 def _tells_alone(word: str, taken: set[str]) -> bool:
-    common = word in _WEAK or word in _OFTEN or word in _FORMS or SHAPES.get(word) in ("TIME", "SPAN", "NUM")
+    common = word in COMMON_WORDS or word in _OFTEN or word in _FORMS or SHAPES.get(word) in ("TIME", "SPAN", "NUM")
     return len(word) > 3 and not common and stem(word) not in taken
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from recovery_coach.drill import composing
-from recovery_coach.drill.sketch import FEWEST_FACTS, MOST_FACTS, MOST_WAYS, Sketch, parts_of
-from recovery_coach.drill.telling import short_name
+from recovery_coach.drill.writing import composing
+from recovery_coach.drill.writing.sketch import FEWEST_FACTS, MOST_FACTS, MOST_WAYS, Sketch, parts_of
+from recovery_coach.drill.writing.telling import short_name
 from recovery_coach.model.playbook import Channel
 from recovery_coach.model.scenario import Released
 from recovery_coach.walk.asks import TEMPERATURES, Field, Pick, Shape

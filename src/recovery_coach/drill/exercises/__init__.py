@@ -1,0 +1,1 @@
+"""Short exercises, a minute each, made of the scenarios' own lines. Pure."""
