@@ -55,6 +55,7 @@ def test_words_that_are_no_sentences_are_not_heard(text: str) -> None:
     "text",
     [
         "No, no, no, that's awful, on your birthday and with all your friends there.",
+        "Your birthday, with all your friends, and that joke. I'm on 0161 555 0142 or 3 4 1, and I'm sorry.",
         "Oh no. Your birthday, your friends, and a joke about your dress. I'd be furious.",
     ],
 )

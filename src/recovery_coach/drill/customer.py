@@ -39,6 +39,12 @@ FASTEST_FALL = 1.5
 _PARTING = frozenset({Move.THANK, Move.CHECK_IN, Move.CONTACT, Move.INVITE_BACK})
 """What is said as people part."""
 
+HOTTEST = 11.0
+"""How hot they can get. Beyond 10 nobody is shown: it is what has to go before they are calmer again."""
+
+HARM_BORNE = 4.5
+"""How much harm can be done to them before they leave, if they are beside themselves: two bad turns, seldom three."""
+
 MOST_WITHOUT_A_TRAP = 0.5
 LEAST_OF_A_TRAP = 0.7
 """By how much a turn without a trap can upset, and by how much one with a trap does."""
@@ -72,7 +78,7 @@ def react(case: Case, temper: Temper, mood: Mood, turn: Turn) -> Reaction:
     if mood.end is not None:
         return Reaction(mood, (), Cue.GOODBYE)
     causes = tuple(causes_of(case, temper, mood, turn))
-    after = _ended(mood, _felt(case, temper, mood, _kept(temper, mood, turn, causes), turn, causes), turn)
+    after = _ended(case, mood, _felt(case, temper, mood, _kept(temper, mood, turn, causes), turn, causes), turn)
     cue, fact = cue_of(case, mood, after, turn)
     after = replace(
         after,
@@ -117,7 +123,7 @@ def _felt(case: Case, temper: Temper, before: Mood, mood: Mood, turn: Turn, caus
         for name in HELPS
     )
     heat = before.heat + _flare(temper, before, turn, causes) - min(calming, _fastest_fall(case))
-    heat = round(max(heat, _settled(case, mood)), 6)
+    heat = round(min(max(heat, _settled(case, mood)), HOTTEST), 6)
     return replace(mood, heat=heat, peak=max(mood.peak, heat))
 
 
@@ -179,12 +185,12 @@ def _lost_patience(temper: Temper, causes: tuple[Cause, ...]) -> float:
     return min(lost, MOST_PATIENCE_WITHOUT_A_TRAP)
 
 
-def _ended(before: Mood, mood: Mood, turn: Turn) -> Mood:
-    """Who has no patience left, or is hurt while beside themselves, does not stay. Who agreed says goodbye."""
+def _ended(case: Case, before: Mood, mood: Mood, turn: Turn) -> Mood:
+    """Who has no patience left, or was hurt too much and is beside themselves, leaves. Who agreed says goodbye."""
     if before.agreed and not turn.traps:
         ends = before.closing or turn.moves & _PARTING
         return replace(mood, end=End.CALM, heat=min(mood.heat, CALMEST)) if ends else replace(mood, closing=True)
-    beside = before.heat >= 10.0 and bool(turn.traps)
+    beside = bool(turn.traps) and mood.heat >= 10.0 and mood.upset - _arrived(case) >= HARM_BORNE
     if mood.patience <= 0 or beside or mood.turn >= MOST_TURNS:
         end = End.HUNG_UP if beside or mood.heat >= 10.0 else End.SUPERVISOR
         heat = max(mood.heat, 10.0)

@@ -30,11 +30,13 @@ WORDS_OF_A_SENTENCE = 2
 WORDS_OF_A_LINE = 3
 """Telling words of theirs in a sentence by which it gives back what they said."""
 
+LONG = 9
 FEWEST_SMALL = 0.12
-"""The share of small words without which a long sentence is a string of words."""
+"""The share of small words without which a sentence of so many words is a string of words."""
 
 MOST_REPEATED = 0.3
-"""The share of pairs of words in a turn that may be there before."""
+FEWEST_PAIRS = 11
+"""The share of pairs of words in a turn that may be there before, where there are so many."""
 
 MOST_ALTERNATIVES = 4
 """Times that `or` stands in a turn. More is guessing."""
@@ -127,16 +129,17 @@ def heard(case: Case, reading: Reading, told: Sequence[str] = ()) -> Turn:
 
 def _is_babble(parts: Sequence[Sentence]) -> bool:
     """Whether these are words and no sentences: a string of them without the small ones, or the same over and over."""
-    if any(len(part.words) >= 9 and _small_in(part) < FEWEST_SMALL for part in parts):
+    if any(len(part.words) >= LONG and _small_in(part) < FEWEST_SMALL for part in parts):
         return True
-    words = [word for part in parts for word in part.words]
-    pairs = list(pairwise(words))
+    words = [word for part in parts for word in part.words if word]
+    # A telephone number is said digit by digit.
+    threes = zip(words, words[1:], words[2:], strict=False)
     if any(
-        one == other == third and one not in _MAY_REPEAT
-        for one, other, third in zip(words, words[1:], words[2:], strict=False)
+        one == other == third and one not in _MAY_REPEAT and not one.startswith("<") for one, other, third in threes
     ):
         return True
-    return len(pairs) >= 11 and len(set(pairs)) < (1 - MOST_REPEATED) * len(pairs)
+    pairs = list(pairwise(words))
+    return len(pairs) >= FEWEST_PAIRS and len(set(pairs)) < (1 - MOST_REPEATED) * len(pairs)
 
 
 def _small_in(part: Sentence) -> float:
