@@ -90,7 +90,7 @@ class Desk:
         return [sys.executable, "-m", "recovery_coach", *words]
 
     def inside(self, *words: str, typed: str | bytes = b"", env: dict[str, str] | None = None) -> Ran:
-        """One command in this very process, with all that is typed at it: a tenth of a process's time."""
+        """One command in this very process, with all that is typed at it: much sooner than a process of its own."""
         return inside(words, typed, self.environment(**(env or {})), self.folder)
 
     def run(self, *words: str, typed: str | bytes = b"", env: dict[str, str] | None = None) -> Ran:

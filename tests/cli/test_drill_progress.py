@@ -79,7 +79,9 @@ def test_a_name_goes_on_with_the_drill_that_was_left_with_it(desk: Desk) -> None
     assert "`recovery-coach drill` goes on with it." in first.out
     assert "“late-parcel” waits where you left it: `recovery-coach drill late-parcel`." in other.out
     again = drilled(desk, "late-parcel", said=("/pause",))
-    assert "You left this drill" in again.out and "after 1 turn. It goes on there. `--seed 1` begins another." in again.out
+    assert (
+        "You left this drill" in again.out and "after 1 turn. It goes on there. `--seed 1` begins another." in again.out
+    )
     assert "You left this drill" not in drilled(desk, "late-parcel", "--seed", "1", said=("/pause",)).out
 
 

@@ -172,7 +172,9 @@ class TestShipped:
         rules = Rules(SHIPPED)
         for rule in RULES:
             read = statement(rule.better)
-            sprung = [hit.rule.id for hit in rules.hits(read, rules.matches(read)) if hit.rule.trap and not hit.rule.veto]
+            sprung = [
+                hit.rule.id for hit in rules.hits(read, rules.matches(read)) if hit.rule.trap and not hit.rule.veto
+            ]
             assert sprung == [], rule.better
 
     def test_they_are_the_types_that_a_trainer_writes(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Any
 
@@ -26,6 +26,7 @@ from recovery_coach.terminal.framing import Frame, Part, SceneAbove, Steady, loa
 from recovery_coach.terminal.keys import TURNED_BACK, Typed, add_line_keys, add_numbers, add_orders, exits_with
 from recovery_coach.terminal.questions import STYLE, buffer_of, choices_of, line_to_type, typed_part
 from recovery_coach.terminal.reading import Page
+from recovery_coach.terminal.tidying import only_when_it_stands, tidied
 from recovery_coach.walk.asks import Field, Shape
 from recovery_coach.walk.state import Phase
 
@@ -45,15 +46,15 @@ class TerminalFace:
     def __init__(self, *, painted: str = "", clock: Callable[[], float] = time.time) -> None:
         self._painted = painted
         self._clock = clock
-        self._raw: AbstractContextManager[None] | None = None
+        self._opened = ExitStack()
         self._output = get_app_session().output
         self._app: Application[Any] | None = None
         self._pending: Reply | None = None
 
     def __enter__(self) -> TerminalFace:
         # Raw from the first prompt to the last: what is typed between two prompts is neither echoed nor lost.
-        self._raw = get_app_session().input.raw_mode()
-        self._raw.__enter__()
+        self._opened.enter_context(get_app_session().input.raw_mode())
+        self._opened.enter_context(only_when_it_stands())
         if not self._painted:
             self._write_raw(ENTER_SCREEN)
         return self
@@ -63,8 +64,8 @@ class TerminalFace:
     ) -> None:
         with suppress(OSError):  # A window that was closed takes nothing back.
             self._write_raw(LEAVE_SCREEN)
-            if self._raw is not None:
-                self._raw.__exit__(kind, error, trace)
+        with suppress(OSError):
+            self._opened.close()
 
     def leave(self) -> None:
         """Leaves the prompt as Ctrl-C does, or the next one where none is open; safe to call from a signal handler."""
@@ -212,6 +213,7 @@ class TerminalFace:
         app.ttimeoutlen = 0.05
         app.timeoutlen = 0.01  # Alt and a letter come together; a letter after Esc is a letter.
         app.pre_run_callables.append(lambda: _leave(app) if self._pending is not None else None)
+        app.pre_run_callables.append(lambda: _alongside(app, tidied()))
         app.pre_run_callables.append(lambda: asyncio.get_running_loop().set_exception_handler(_breaks(app)))
         self._app = app
         try:
