@@ -62,6 +62,8 @@ def turns(draw: st.DrawFn, case: Case) -> Turn:
         feeling=draw(st.booleans()),
         ways=draw(st.frozensets(st.integers(0, len(case.accepts) - 1), max_size=2)) if moves else frozenset(),
         too_much=draw(st.integers(0, 9)) == 0,
+        aside=draw(st.integers(0, 4)) == 0,
+        farewell=draw(st.integers(0, 9)) == 0,
         stems=frozenset(draw(st.sampled_from([f"w{number}" for number in range(40)])) for _ in range(6)),
     )
 

@@ -12,7 +12,7 @@ from recovery_coach.drill.case import case_of, variants_of
 from recovery_coach.drill.mood import CALM, End
 from recovery_coach.drill.score import debrief
 from recovery_coach.model.playbook import Channel
-from recovery_coach.model.scenario import Fault, Released, Stage
+from recovery_coach.model.scenario import Cue, Fault, Released, Stage
 
 NAMES = sorted(FILES)
 VARIANTS = [(name, variant) for name in NAMES for variant in variants_of(scenario(name))]
@@ -126,3 +126,18 @@ def test_what_the_shipped_scenarios_cover() -> None:
     assert any(each.failure.customer_is_wrong for each in shipped)
     assert any(each.failure.fault is Fault.BAD_FAITH for each in shipped)
     assert any(way.cost > each.authority for each in shipped for way in each.accepts)
+
+
+def test_a_goodbye_ends_a_call_that_is_ready_for_it_and_no_other() -> None:
+    lines = scenario("hairdryer").model
+    ready = played("hairdryer", "", (*lines[:5], "Take care now, goodbye."))
+    assert ready.mood.end is End.CALM
+    early = played("hairdryer", "", (*lines[:2], "Take care now, goodbye."))
+    assert early.mood.end is None and early.exchanges[-1].reaction.cue is Cue.NOT_YET
+
+
+def test_what_a_call_wanted_is_said_where_it_is_not_passed() -> None:
+    lines = scenario("hairdryer").model
+    assert debrief(played("hairdryer", "", lines[:5])).why == "not there: asked whether it is right for them"
+    assert debrief(played("hairdryer", "", lines)).why == ""
+    assert debrief(played("hairdryer", "", lines[:6])).passed, "they had agreed, and the trainee closed"

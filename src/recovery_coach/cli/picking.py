@@ -157,7 +157,7 @@ def _left(wanted: Wanted, journal: DrillJournal, *, certifying: bool = False) ->
 def _left_open(journal: DrillJournal, scenario: Scenario) -> str:
     """That another drill waits, since one is begun beside it."""
     other = journal.unfinished()
-    if other is None or other.scenario == scenario.id:
+    if other is None or other.scenario == scenario.id or not turns_in(other.lines):
         return ""
     return f"“{other.scenario}” waits where you left it: `recovery-coach drill {other.scenario}`."
 

@@ -23,6 +23,9 @@ _MORE_THAN_ASKED = frozenset(
 AGREEABLE = 3.5
 """How calm they are before they say yes to it all."""
 
+PARTING = frozenset({Move.THANK, Move.CHECK_IN, Move.CONTACT, Move.INVITE_BACK})
+"""What is said as people part."""
+
 _ANSWERS = frozenset({Cue.TELLS, Cue.TOLD_ALL})
 """What they say to a question, unless it is for something that this case doesn't tell."""
 
@@ -39,16 +42,11 @@ _CUES: tuple[tuple[Cue, _Holds], ...] = (
     (Cue.FOBBED_OFF, lambda _, __, ___, turn: bool(turn.traps & _FOBBING)),
     (Cue.HURT, lambda _, __, ___, turn: bool(turn.traps)),
     (Cue.TOO_MUCH, lambda _, __, ___, turn: turn.too_much),
-    (
-        Cue.AGREES,
-        lambda _, before, mood, turn: (
-            Move.CONFIRM in turn.moves and mood.promised and mood.chosen is not None and mood.arousal <= AGREEABLE
-        ),
-    ),
+    (Cue.AGREES, lambda _, __, mood, turn: is_ready(mood) and bool(turn.moves & {Move.CONFIRM, *PARTING})),
     (Cue.AGREES, lambda _, before, __, ___: before.agreed),
     (Cue.ASKED_AGAIN, lambda _, before, __, turn: asks_again(before, turn)),
     (Cue.UNHEARD, lambda _, __, mood, turn: turn.solves and not mood.heard),
-    (Cue.NOT_YET, lambda _, __, ___, turn: Move.CONFIRM in turn.moves),
+    (Cue.NOT_YET, lambda _, __, ___, turn: Move.CONFIRM in turn.moves or turn.farewell),
     (
         Cue.CHOOSES,
         lambda _, before, mood, turn: mood.chosen is not None and before.chosen is None,
@@ -89,6 +87,11 @@ _CUES: tuple[tuple[Cue, _Holds], ...] = (
     (Cue.HALF_HEARD, lambda _, __, ___, turn: bool(turn.moves & {Move.ACKNOWLEDGE, Move.REFLECT})),
 )
 """What they answer to: the first that holds. What hurts goes before what helps."""
+
+
+def is_ready(mood: Mood) -> bool:
+    """Whether they would say yes to it all: they chose, they know what happens and when, and they are calm."""
+    return mood.promised and mood.chosen is not None and mood.arousal <= AGREEABLE
 
 
 def cue_of(case: Case, before: Mood, mood: Mood, turn: Turn) -> tuple[Cue, str]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from recovery_coach.drill.case import Case
-from recovery_coach.drill.cues import cue_of
+from recovery_coach.drill.cues import PARTING, cue_of, is_ready
 from recovery_coach.drill.effects import HELPS, WEARS_OUT, causes_of, hears, strength_of, weight_of
 from recovery_coach.drill.hearing import Turn
 from recovery_coach.drill.mood import Cause, End, Mood, Reaction
@@ -35,9 +35,6 @@ they would take, or nobody said what happens and when.
 
 FASTEST_FALL = 1.5
 """Anger fades slowly: no turn takes more of it; less where much harm was done, and where it was meant."""
-
-_PARTING = frozenset({Move.THANK, Move.CHECK_IN, Move.CONTACT, Move.INVITE_BACK})
-"""What is said as people part."""
 
 HOTTEST = 11.0
 """How hot they can get. Beyond 10 nobody is shown: it is what has to go before they are calmer again."""
@@ -187,8 +184,10 @@ def _lost_patience(temper: Temper, causes: tuple[Cause, ...]) -> float:
 
 def _ended(case: Case, before: Mood, mood: Mood, turn: Turn) -> Mood:
     """Who has no patience left, or was hurt too much and is beside themselves, leaves. Who agreed says goodbye."""
+    if not turn.traps and turn.farewell and is_ready(mood):
+        return replace(mood, end=End.CALM, heat=min(mood.heat, CALMEST))
     if before.agreed and not turn.traps:
-        ends = before.closing or turn.moves & _PARTING
+        ends = before.closing or turn.moves & PARTING
         return replace(mood, end=End.CALM, heat=min(mood.heat, CALMEST)) if ends else replace(mood, closing=True)
     beside = bool(turn.traps) and mood.heat >= 10.0 and mood.upset - _arrived(case) >= HARM_BORNE
     if mood.patience <= 0 or beside or mood.turn >= MOST_TURNS:

@@ -56,7 +56,7 @@ def feedback(call: DrillCall, exchange: Exchange, model: Sequence[Moment], shown
     moved, link = _moved(before, after), ":"
     if moved == STILL and causes and causes[0].effect in HELPS:
         moved, link = f"{STILL} yet", ", though"
-    yield f"{mood_bar(after)} {moved}{link} {_told(causes)}."
+    yield f"{mood_bar(after)} {moved}{link} {_told(causes, calmer=after < before - FELT)}."
     if turn.trigger:
         yield f"That is what sets them off: {turn.trigger}."
     if exchange.reaction.mood.end in (End.SUPERVISOR, End.HUNG_UP):
@@ -137,8 +137,13 @@ def _moved(before: float, after: float) -> str:
     return f"{said}, {degree(before)} to {degree(after)}"
 
 
-def _told(causes: Sequence[Cause]) -> str:
+def _told(causes: Sequence[Cause], *, calmer: bool) -> str:
     """The causes of a turn: the first with their words, the others by name."""
+    names = {cause.effect for cause in causes}
+    if calmer and names == {"nothing"}:
+        return "what you said before goes on working"
+    # With the fact that it is about, a feeling is named once.
+    causes = [cause for cause in causes if cause.effect != "named-feeling" or "feeling-with-fact" not in names]
     first = [f"“{short(cause.quote)}” {cause.when}" if cause.quote else f"you {cause.when}" for cause in causes]
     more = [cause.when for cause in causes[TOLD_IN_FULL:] if cause.effect not in HELPS or cause.share > FELT]
     return "; ".join(first[:TOLD_IN_FULL]) + (f". You also {', '.join(more)}" if more else "")

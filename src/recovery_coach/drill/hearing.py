@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from recovery_coach.drill.case import Case
-from recovery_coach.drill.words import clause, clause_with, holds, plain, stems_in, stems_of, telling
+from recovery_coach.drill.words import FEELINGS, clause, clause_with, holds, plain, stems_in, stems_of, telling
 from recovery_coach.model.phrasing import Level, Move, Trap
 from recovery_coach.phrasing.coach import Finding, Reading
 from recovery_coach.phrasing.statement import EMPTY_WORDS
@@ -47,6 +48,14 @@ PARROTED = 0.75
 _PARTICULARS = wordset("is are was were do does did have has had which who whose where when")
 """Words that questions for a particular begin with."""
 
+_FAREWELLS = (
+    "bye", "goodbye", "take care", "good night", "have a good", "have a nice", "have a lovely", "have a great",
+    "have a wonderful", "all the best", "safe journey", "get home safe",
+)  # fmt: skip
+
+_LABELLED = re.compile(rf"\b({'|'.join(Move)})\s*:", re.IGNORECASE)
+"""Moves that are named and not made."""
+
 _MAY_REPEAT = wordset("no yes yeah so very really oh ok okay hear right")
 """Words that people say three times running and mean it."""
 
@@ -77,6 +86,8 @@ class Turn(Struct, frozen=True):
     too_much: bool = False
     aside: bool = False
     """Whether all that is asked for are particulars that this case says nothing of."""
+    farewell: bool = False
+    """Whether it says goodbye."""
     stems: frozenset[str] = frozenset()
     quotes: dict[str, str] = {}
 
@@ -94,11 +105,16 @@ def heard(case: Case, reading: Reading, told: Sequence[str] = ()) -> Turn:
     )
     spoken = [stems_in(part, text) for part in parts]
     whole = frozenset[str]().union(*spoken)
-    if _is_babble(parts):
+    if _is_babble(parts) or _LABELLED.search(text):
         return Turn(text, traps=traps, trigger=_trigger(case, traps, spoken), too_much=True, stems=whole)
     asking = [is_question(part) for part in parts]
     stated = [stems for stems, asks in zip(spoken, asking, strict=True) if not asks]
-    asked = [_asked_in(case, stems) if asks else frozenset[str]() for stems, asks in zip(spoken, asking, strict=True)]
+    # Which of two ways, or whether it is right for them: that asks for a yes, not for what happened.
+    choosing = {found.sentence for found in reading.moves if found.label in (Move.OFFER, Move.CONFIRM)}
+    asked = [
+        _asked_in(case, stems) if asks and number not in choosing else frozenset[str]()
+        for number, (stems, asks) in enumerate(zip(spoken, asking, strict=True))
+    ]
     given_back = {name for stems in spoken for name in _few(_facts_in(case, stems) or _echoed(case, stems, told))}
     ways = frozenset(
         place for place, way in enumerate(case.accepts) if any(holds(stems, way.words) for stems in spoken)
@@ -117,11 +133,12 @@ def heard(case: Case, reading: Reading, told: Sequence[str] = ()) -> Turn:
         traps=traps,
         facts=frozenset() if _is_parroted(whole, told) else frozenset(given_back),
         asked=frozenset[str]().union(*asked),
-        feeling=any(holds(stems, case.scenario.customer.feels) for stems in stated),
+        feeling=any(holds(stems, (*case.scenario.customer.feels, *FEELINGS)) for stems in stated),
         ways=ways,
         trigger=_trigger(case, traps, spoken),
         too_much=_is_too_much(reading, text),
         aside=_is_aside(parts, asking, asked),
+        farewell=any(holds(stems, _FAREWELLS) for stems in stated),
         stems=whole,
         quotes=quotes,
     )

@@ -45,13 +45,17 @@ class Count(Struct, frozen=True):
 
 
 class Debrief(Struct, frozen=True):
-    """A call looked back on. `criteria` go by name; `next` names the one thing to work on, and `practise` how."""
+    """A call looked back on. `criteria` go by name; `next` names the one thing to work on, and `practise` how.
+
+    `why` says, in a call that isn't passed though nothing in it is critical, what it wanted.
+    """
 
     outcome: str
     passed: bool
     critical: tuple[str, ...]
     criteria: dict[str, Met]
     counts: tuple[Count, ...]
+    why: str
     arousal: tuple[float, ...]
     next: str
     practise: str
@@ -63,7 +67,7 @@ def debrief(call: DrillCall) -> Debrief:
     critical = tuple(_critical(call))
     needed = [criterion for criterion in CRITERIA if criterion.needed]
     passed = (
-        call.mood.end is End.CALM
+        (call.mood.end is End.CALM or call.mood.agreed)
         and not critical
         and all(found[criterion.name] is not Met.ABSENT for criterion in needed)
         and call.mood.arousal <= CALM
@@ -77,10 +81,19 @@ def debrief(call: DrillCall) -> Debrief:
         critical=critical,
         criteria=found,
         counts=tuple(_counts(call)),
+        why="" if passed or critical else _why(call, [each.label for each in needed if found[each.name] is Met.ABSENT]),
         arousal=(call.case_arousal, *(each.reaction.mood.arousal for each in call.exchanges)),
         next=missing.label if missing else "",
         practise=missing.practise if missing else "",
     )
+
+
+def _why(call: DrillCall, missing: Sequence[str]) -> str:
+    if missing:
+        return f"not there: {'; '.join(missing)}"
+    if not call.mood.agreed and call.mood.end is not End.CALM:
+        return "it was over before they had said yes to it"
+    return f"they were still at {call.mood.arousal:.0f} of 10"
 
 
 def outcome(call: DrillCall) -> str:
@@ -88,7 +101,7 @@ def outcome(call: DrillCall) -> str:
     mood = call.mood
     if mood.end in (End.HUNG_UP, End.SUPERVISOR):
         return "lost"
-    if mood.end is End.CALM:
+    if mood.end is End.CALM or mood.agreed:
         return "recovered"
     return "partly" if mood.promised and mood.arousal < 6 else "lost"
 
@@ -217,8 +230,8 @@ def _counts(call: DrillCall) -> Iterator[Count]:
     if solved is not None:
         before = acknowledged is not None and acknowledged <= solved
         yield Count("heard before solved", "yes" if before else "no")
-    yield Count("what they said given back", _turns(call, lambda each: Move.REFLECT in each.turn.moves))
-    yield Count("asked openly", _turns(call, lambda each: Move.EXPLORE in each.turn.moves))
+    yield Count("gave back what they said", _turns(call, _is_back))
+    yield Count("asked, so that they could tell it", _turns(call, _has("asked-openly")))
     yield Count("solved too soon", _turns(call, _has("solved-unheard")))
     yield Count("the same said again", _turns(call, _has("same-again", "same-apology", "same-empathy")))
     yield Count("asked what they had told", _turns(call, _has("asked-again")))
@@ -226,6 +239,10 @@ def _counts(call: DrillCall) -> Iterator[Count]:
     if traps:
         named = ", ".join(dict.fromkeys(trap.value for trap in traps))
         yield Count("traps", f"{_turns(call, lambda each: bool(each.turn.traps))}: {named}")
+
+
+def _is_back(each: Exchange) -> bool:
+    return Move.REFLECT in each.turn.moves or _has("gave-fact-back")(each)
 
 
 def _has(*effects: str) -> Callable[[Exchange], bool]:

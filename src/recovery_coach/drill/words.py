@@ -24,6 +24,14 @@ COMMON_WORDS = wordset(
 )
 """Words that stand in so many calls that one of them alone tells no fact."""
 
+FEELINGS = wordset(
+    "angry annoyed anxious ashamed cross desperate devastated disappointed distressed embarrassed exhausted frantic "
+    "frightened frustrated fuming furious gutted helpless humiliated hurt infuriated irritated livid mad nervous "
+    "outraged overwhelmed panicking sad scared seething shaken shocked stressed tense terrified tired unhappy upset "
+    "worried frustrating infuriating maddening upsetting worrying"
+)
+"""Words for what people feel who something went wrong for. A scenario names its customer's own beside them."""
+
 _SAY_NOTHING = _NO_WORDS | frozenset(map(stem, COMMON_WORDS))
 
 _SMALL = "~"

@@ -261,25 +261,44 @@ def _lone(node: _Node) -> frozenset[str]:
 
 def _seconds(parts: Sequence[_Node]) -> frozenset[str]:
     """The words that can come second; none where that is not fixed."""
-    if len(parts) < 2 or not _is_one_word(parts[0]):
+    if not _is_one_word(parts[0]):
         return frozenset()
-    return _leading(parts[1]) or frozenset()
+    words, skippable = _leading(_Sequence(parts[1:])) or (frozenset[str](), True)
+    return frozenset() if skippable else words
 
 
 def _is_one_word(node: _Node) -> bool:
     return all(map(_lone, node.ways)) if isinstance(node, _Either) else bool(_lone(node))
 
 
-def _leading(node: _Node) -> frozenset[str] | None:
-    """The words that a piece begins with, where it is never left out and never a gap."""
-    if isinstance(node, _Words):
-        return node.words
-    if isinstance(node, _Sequence):
-        return _leading(node.parts[0]) if node.parts else None
-    if not isinstance(node, _Either):
+def _leading(node: _Node) -> tuple[frozenset[str], bool] | None:
+    """The words that a piece begins with, and whether it may be left out; None where a gap lets any word stand there.
+
+    The end of a sentence is an empty word.
+    """
+    if isinstance(node, _Gap | _Start):
         return None
-    found = [_leading(way) for way in node.ways]
-    return None if any(words is None for words in found) else frozenset().union(*(words or () for words in found))
+    if isinstance(node, _End):
+        return frozenset([""]), False
+    if isinstance(node, _Either):
+        found = [_leading(way) for way in node.ways]
+        known = [each for each in found if each is not None]
+        if len(known) < len(found):
+            return None
+        return frozenset().union(*(words for words, _ in known)), any(skippable for _, skippable in known)
+    return _leading_of_row(node.parts) if isinstance(node, _Sequence) else node.firsts()
+
+
+def _leading_of_row(parts: Sequence[_Node]) -> tuple[frozenset[str], bool] | None:
+    words: frozenset[str] = frozenset()
+    for part in parts:
+        found = _leading(part)
+        if found is None:
+            return None
+        words |= found[0]
+        if not found[1]:
+            return words, False
+    return words, True
 
 
 _CLOSING = {"[": "]", "(": ")"}

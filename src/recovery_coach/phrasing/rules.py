@@ -70,7 +70,7 @@ class Rules:
             words = sentence.words
             for at, word in enumerate(words):
                 for pattern, rule, better in index.get(word, ()):
-                    if pattern.seconds and words[at + 1] not in pattern.seconds:
+                    if (pattern.seconds and words[at + 1] not in pattern.seconds) or (at and pattern.at_start):
                         continue
                     end = pattern.match(sentence, at)
                     if end > 0:

@@ -23,6 +23,8 @@ def _lines(call: DrillCall, found: Debrief) -> Iterator[str]:
         yield f"{call.case.scenario.customer.name}: {said if said.startswith('(') else f'“{said}”'}"
         yield ""
     yield f"{call.case.scenario.title}: {found.outcome}{', passed' if found.passed else ', not passed'}"
+    if found.why:
+        yield f"✗ {found.why[:1].upper()}{found.why[1:]}."
     for words in found.critical:
         yield f"✗ {words[:1].upper()}{words[1:]}."
     yield ""
@@ -42,7 +44,8 @@ def _lines(call: DrillCall, found: Debrief) -> Iterator[str]:
     yield "Order and rates:"
     for count in found.counts:
         yield f"  {count.label}: {count.value}"
-    yield f"  by rubric {RUBRIC}"
+    yield ""
+    yield f"(These are the criteria of rubric {RUBRIC}. A certificate names it.)"
     if found.next:
         yield ""
         yield f"Work on this next: {found.next}. `recovery-coach drill --exercise {found.practise}`"
