@@ -43,6 +43,8 @@ def test_a_word_or_two_that_any_call_has_are_not_their_line() -> None:
         "fiftieth birthday friends table waiter joke dress awful humiliated angry hurt sad",
         "I will now at 9 I will at 9 we will at 9 is that okay is that okay",
         "dress dress dress, how awful",
+        "I am sorry. I am sorry. I am sorry.",
+        "That must feel awful. That must feel awful. I am so sorry about that.",
     ],
 )
 def test_words_that_are_no_sentences_are_not_heard(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -31,9 +32,9 @@ WORDS_OF_A_SENTENCE = 2
 WORDS_OF_A_LINE = 3
 """Telling words of theirs in a sentence by which it gives back what they said."""
 
-LONG = 9
+SHORT, LONG = 4, 9
 FEWEST_SMALL = 0.12
-"""The share of small words without which a sentence of so many words is a string of words."""
+"""The share of small words without which a long sentence is a string of words. A short one can be said twice."""
 
 MOST_REPEATED = 0.3
 FEWEST_PAIRS = 11
@@ -147,6 +148,9 @@ def heard(case: Case, reading: Reading, told: Sequence[str] = ()) -> Turn:
 def _is_babble(parts: Sequence[Sentence]) -> bool:
     """Whether these are words and no sentences: a string of them without the small ones, or the same over and over."""
     if any(len(part.words) >= LONG and _small_in(part) < FEWEST_SMALL for part in parts):
+        return True
+    said = Counter(part.words for part in parts)
+    if any(times >= 3 or (times == 2 and len(words) > SHORT) for words, times in said.items()):
         return True
     words = [word for part in parts for word in part.words if word]
     # A telephone number is said digit by digit.
