@@ -218,6 +218,12 @@ def test_the_keys_that_edit_a_line_edit_it(home: Path, keys: list[str], text: st
     assert press(home, *TO_STORY, *keys, ENTER).state.answers["story"] == {"text": text}
 
 
+@pytest.mark.parametrize("sequence", ["\x1b[31m", "\x1b[0m", "\x1b[1;31m", "\x1b[<31M", "\x1b[<0;1m"])
+def test_colours_that_are_pasted_from_elsewhere_break_nothing(home: Path, sequence: str) -> None:
+    call = press(home, *TO_STORY, f"cold {sequence}room", ENTER, "3", "1", ENTER, CTRL_C)
+    assert call.state.answers["story"] == {"text": "cold room"}
+
+
 def test_a_paste_of_many_lines_is_one_answer(home: Path) -> None:
     pasted = "\x1b[200~First line\nsecond\tline\x1b[31m\n" + "x" * 5000 + "\x1b[201~"
     story = press(home, *TO_STORY, pasted, ENTER).state.answers["story"]["text"]

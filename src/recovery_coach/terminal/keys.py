@@ -38,6 +38,13 @@ def exits_with(keys: KeyBindings, key: str, result: object, when: FilterOrBool =
     keys.add(key, filter=when, eager=eager)(lambda event: leave(event, result))
 
 
+def colours_dropped() -> KeyBindings:
+    """Takes no notice of colour codes in a paste: they look like a mouse, and nothing here uses one."""
+    keys = KeyBindings()
+    keys.add(Keys.Vt100MouseEvent, eager=True)(lambda _event: None)
+    return keys
+
+
 def leave(event: KeyPressEvent, result: object) -> None:
     """Leaves the prompt; a key that comes when it was left already is kept for the next one."""
     if event.app.is_done:

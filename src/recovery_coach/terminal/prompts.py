@@ -23,7 +23,15 @@ from recovery_coach.terminal.coachline import Ear, listens
 from recovery_coach.terminal.escapes import ENTER_SCREEN, LEAVE_SCREEN
 from recovery_coach.terminal.finding import FEW, Finder
 from recovery_coach.terminal.framing import Frame, Part, SceneAbove, Steady, load_layout, orders_foot
-from recovery_coach.terminal.keys import TURNED_BACK, Typed, add_line_keys, add_numbers, add_orders, exits_with
+from recovery_coach.terminal.keys import (
+    TURNED_BACK,
+    Typed,
+    add_line_keys,
+    add_numbers,
+    add_orders,
+    colours_dropped,
+    exits_with,
+)
 from recovery_coach.terminal.questions import STYLE, buffer_of, choices_of, line_to_type, typed_part
 from recovery_coach.terminal.reading import Page
 from recovery_coach.terminal.tidying import only_when_it_stands, tidied
@@ -210,6 +218,7 @@ class TerminalFace:
     def _run(self, app: Application[Any]) -> Any:
         app.renderer = Steady(app.renderer.style, app.output)
         app.erase_when_done = True
+        app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), colours_dropped()])
         app.ttimeoutlen = 0.05
         app.timeoutlen = 0.01  # Alt and a letter come together; a letter after Esc is a letter.
         app.pre_run_callables.append(lambda: _leave(app) if self._pending is not None else None)
