@@ -12,6 +12,7 @@ from recovery_coach.drill.case import Case, case_of
 from recovery_coach.drill.customer import begin, react
 from recovery_coach.drill.hearing import Turn
 from recovery_coach.drill.mood import End
+from recovery_coach.drill.replies import spoken
 from recovery_coach.drill.score import INSTEAD
 from recovery_coach.model.phrasing import Move, Trap
 
@@ -63,6 +64,22 @@ def test_a_move_in_the_place_of_a_trap_never_leaves_them_angrier(
     with_trap = after(case, [*said[:place], trapped, *said[place + 1 :]])
     with_move = after(case, [*said[:place], better, *said[place + 1 :]])
     assert with_move.arousal <= with_trap.arousal
+
+
+@settings(max_examples=150, deadline=None)
+@given(calls())
+def test_no_state_is_without_a_reply_and_no_reply_comes_twice(call: tuple[Case, list[Turn]]) -> None:
+    case, said = call
+    mood, used, heard = begin(case), frozenset[str](), [case.first_words]
+    for turn in said:
+        reaction = react(case, temper(), mood, turn)
+        if mood.end is None:
+            reply = spoken(case, temper(), reaction, used)
+            assert reply.text.strip(".") and "{" not in reply.text
+            assert reply.text not in heard
+            heard.append(reply.text)
+            used = reply.used
+        mood = reaction.mood
 
 
 @settings(max_examples=60, deadline=None)

@@ -97,7 +97,7 @@ def _practised(
     reword = Rewording(speaker, speaker.name) if speaker is not None else None
     first = [journal.warning, picked.why]
     with face_for(None, plain=plain) as face:
-        if not plain or not wanted.json:
+        if (not plain or not wanted.json) and not (picked.resumed and speaker is None):
             face.read(picked.scenario.title, _before(picked, speaker))
         elif speaker is not None:
             first.append(speaker.told)
