@@ -56,7 +56,14 @@ def test_a_habit_is_shown_by_more_than_one_sentence(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I'd be frantic too", "I'd be going mad", "You must feel so humiliated.", "I'd be in bits as well."]
+    "text",
+    [
+        "I'd be frantic too",
+        "I'd be going mad",
+        "You must feel so humiliated.",
+        "I'd be in bits as well.",
+        "You're right to be livid.",
+    ],
 )
 def test_a_feeling_that_is_named_counts_in_full(coach: Coach, text: str) -> None:
     levels = [found.level for found in coach.read(statement(text)).moves if found.label is Move.ACKNOWLEDGE]

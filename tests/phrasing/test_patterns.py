@@ -65,6 +65,33 @@ def test_what_a_pattern_matches(pattern: str, text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("sorry [so | very] angry", "sorry very angry"),
+        ("sorry [so | very] angry", "sorry angry"),
+        ("sorry [if ... ] angry", "sorry if you are angry"),
+        ("sorry ( ...2 | very) angry", "sorry to be angry"),
+        ("sorry $", "so sorry"),
+        ("sorry [again] $", "so sorry"),
+        ("sorry [again]", "sorry about it"),
+        ("{do} [now] {feelings}", "sort out fed up"),
+    ],
+)
+def test_what_can_come_second_rules_out_no_match(pattern: str, text: str) -> None:
+    made = compiled(pattern, CLASSES)
+    (sentence,) = sentences(text)
+    begins = [
+        at for at, word in enumerate(sentence.words[:-1]) if word in made.firsts and made.match(sentence, at) >= 0
+    ]
+    assert begins
+    assert all(not made.seconds or sentence.words[at + 1] in made.seconds for at in begins)
+
+
+def test_what_can_come_second_is_known_behind_what_may_be_left_out() -> None:
+    assert compiled("sorry [so | very] angry", CLASSES).seconds == {"so", "very", "angry"}
+
+
+@pytest.mark.parametrize(
     ("pattern", "what", "fix"),
     [
         ("", "no word", "write the wording"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -13,8 +12,6 @@ from recovery_coach.phrasing.patterns import Classes, Pattern, compiled
 from recovery_coach.phrasing.raw import Raw
 from recovery_coach.phrasing.statement import Statement
 from recovery_coach.phrasing.text import Sentence
-
-_MOST_KEPT = 4096
 
 Matches = Mapping[int, Sequence[Match]]
 """What the patterns of each rule matched, by the rule's number."""
@@ -55,7 +52,6 @@ class Rules:
         self._ruled = [Ruled(compiled(word.pattern, classes), word) for word in words]
         self._always = [number for number, each in enumerate(self.compiled) if KINDS[each.rule.kind].always]
         self._index: dict[str, list[tuple[Pattern, int, str]]] = {}
-        self._pairs: dict[tuple[str, str], list[tuple[Pattern, int, str]]] = {}
         for number, each in enumerate(self.compiled):
             for pattern in each.patterns:
                 self._enter(pattern, number, "")
@@ -66,25 +62,15 @@ class Rules:
         for word in pattern.firsts:
             self._index.setdefault(word, []).append((pattern, number, better))
 
-    def _begun(self, pair: tuple[str, str]) -> Sequence[tuple[Pattern, int, str]]:
-        """The patterns that can begin with these two words. Talk is made of the same pairs over and over."""
-        known = self._pairs.get(pair)
-        if known is None:
-            if len(self._pairs) >= _MOST_KEPT:
-                self._pairs.clear()
-            word, after = pair
-            known = self._pairs[pair] = [
-                entry for entry in self._index.get(word, ()) if not entry[0].seconds or after in entry[0].seconds
-            ]
-        return known
-
     def matches(self, statement: Statement) -> Matches:
         """What the patterns of each rule matched, by the rule's number."""
         found: dict[int, list[Match]] = {}
+        index = self._index
         for number, sentence in enumerate(statement.sentences):
-            for at, pair in enumerate(pairwise(sentence.words)):
-                for pattern, rule, better in self._begun(pair):
-                    if at and pattern.at_start:
+            words = sentence.words
+            for at, word in enumerate(words):
+                for pattern, rule, better in index.get(word, ()):
+                    if pattern.seconds and words[at + 1] not in pattern.seconds:
                         continue
                     end = pattern.match(sentence, at)
                     if end > 0:
