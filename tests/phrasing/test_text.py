@@ -58,6 +58,16 @@ def test_sentences_end_where_people_end_them() -> None:
     ]
 
 
+def test_people_who_run_on_are_heard_breath_by_breath() -> None:
+    text = (
+        "Four times, and you still can't be sure that it is a no, and I think that this is our failing and nobody "
+        "else's, so would you like me to send someone to look, and I come along if you want me to?"
+    )
+    parts = [text[each.start : each.end].strip(" ,") for each in sentences(text)]
+    assert len(parts) == 2 and parts[1].startswith("so would you like me to send someone")
+    assert len(sentences("I understand that it's cold, and you waited, but I can do nothing.")) == 1
+
+
 def test_a_thing_that_is_and_a_thing_that_has() -> None:
     assert words("The kitchen's a bit slow. It's the boss's. A phone rang, Ann's, the red one") == [
         ["the", "kitchen", "is", "a", "bit", "slow"],

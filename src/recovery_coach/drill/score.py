@@ -161,7 +161,9 @@ def _first(call: DrillCall, *moves: Move) -> int | None:
 def _named_feeling(call: DrillCall) -> Met:
     return _present(
         any(
-            Move.ACKNOWLEDGE in each.turn.moves and (each.turn.feeling or Move.ACKNOWLEDGE in each.turn.strong)
+            not each.turn.traps
+            and Move.ACKNOWLEDGE in each.turn.moves
+            and (each.turn.feeling or Move.ACKNOWLEDGE in each.turn.strong)
             for each in call.exchanges
         )
     )

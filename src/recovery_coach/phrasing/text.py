@@ -7,9 +7,16 @@ are short for, numbers, times, sums and links as their kind. So a rule or a weig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+
+A_BREATH = 20
+"""Words from which a comma and a new start end a sentence: people run on, and are heard breath by breath."""
+
+_ANOTHER = re.compile(
+    r"\s*(?:and|so|or|because)?\s*(?:i|we|you|he|she|it|they|that|there|here|would|could|can|let)\b", re.IGNORECASE
+)
 
 LONGEST_SENTENCE = 120
 """Words after which a sentence is cut, so that no text, however long, makes one reading long."""
@@ -175,6 +182,10 @@ def _sentences(text: str) -> Iterator[Sentence]:
                 yield done(end if mark.strip() else ends[-1], mark)
             continue
         elif kind in ("break", "aside"):
+            if _runs_on(words, found.group(), text, end):
+                maybe_is = False
+                yield done(start)
+                continue
             breaks.add(len(words))
             continue
         else:
@@ -187,6 +198,11 @@ def _sentences(text: str) -> Iterator[Sentence]:
             yield done(ends[-1])
     if words:
         yield done(ends[-1])
+
+
+def _runs_on(words: Sequence[str], mark: str, text: str, end: int) -> bool:
+    """Whether a sentence has had its length by now, and another begins after this comma."""
+    return len(words) >= A_BREATH and (mark == ";" or (mark == "," and _ANOTHER.match(text, end) is not None))
 
 
 def _goes_on(word: str, text: str, end: int) -> bool:
