@@ -106,7 +106,7 @@ def test_escapes_and_markup_in_what_is_typed_are_text(desk: Desk) -> None:
 
 def test_the_list_names_every_scenario(desk: Desk) -> None:
     listed = desk.inside("drill", "--list")
-    assert "hairdryer" in listed.out
+    assert "hairdryer" in listed.out and max(map(len, listed.out.splitlines())) <= 80
     rows = json.loads(desk.inside("drill", "--list", "--json").out)
     assert {"id", "title", "trade", "summary"} <= set(rows[0])
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from json import dumps
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import fill
 
 from msgspec import Struct, to_builtins
 
@@ -164,10 +166,12 @@ def list_scenarios(playbooks: Path | None, *, as_json: bool) -> int:
     if as_json:
         tell(dumps(rows))
     else:
-        width = max((len(str(row["id"])) for row in rows), default=0)
+        width = max((len(str(row["id"])) for row in rows), default=0) + 2
+        columns = max(get_terminal_size().columns, width + 20)
         for row in rows:
             about = row.get("summary") or row.get("title") or "can't be read: `recovery-coach playbook check` says why"
-            tell(printable(f"{row['id']!s:{width}}  {about}"))
+            said = fill(printable(str(about)), columns, initial_indent=" " * width, subsequent_indent=" " * width)
+            tell(f"{printable(str(row['id'])):{width}}{said[width:]}")
     return 0
 
 
