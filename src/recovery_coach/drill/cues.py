@@ -24,7 +24,8 @@ AGREEABLE = 3.5
 """How calm they are before they say yes to it all."""
 
 PARTING = frozenset({Move.THANK, Move.CHECK_IN, Move.CONTACT, Move.INVITE_BACK})
-"""What is said as people part."""
+LEAVING = frozenset({Move.THANK, Move.INVITE_BACK})
+"""What is said as people part, and what is the last of it."""
 
 _ANSWERS = frozenset({Cue.TELLS, Cue.TOLD_ALL})
 """What they say to a question, unless it is for something that this case doesn't tell."""
@@ -46,11 +47,11 @@ _CUES: tuple[tuple[Cue, _Holds], ...] = (
     (Cue.AGREES, lambda _, before, __, ___: before.agreed),
     (Cue.ASKED_AGAIN, lambda _, before, __, turn: asks_again(before, turn)),
     (Cue.UNHEARD, lambda _, __, mood, turn: turn.solves and not mood.heard),
-    (Cue.NOT_YET, lambda _, __, ___, turn: Move.CONFIRM in turn.moves or turn.farewell),
     (
         Cue.CHOOSES,
         lambda _, before, mood, turn: mood.chosen is not None and before.chosen is None,
     ),
+    (Cue.NOT_YET, lambda _, __, ___, turn: Move.CONFIRM in turn.moves or turn.farewell),
     (Cue.PLAN_TAKEN, lambda _, __, mood, turn: mood.promised and {Move.PLAN, Move.WHEN} <= turn.moves),
     (
         Cue.NOT_THAT,

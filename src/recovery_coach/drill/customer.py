@@ -15,7 +15,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from recovery_coach.drill.case import Case
-from recovery_coach.drill.cues import PARTING, cue_of, is_ready
+from recovery_coach.drill.cues import LEAVING, cue_of, is_ready
 from recovery_coach.drill.effects import HELPS, WEARS_OUT, causes_of, hears, strength_of, weight_of
 from recovery_coach.drill.hearing import Turn
 from recovery_coach.drill.mood import Cause, End, Mood, Reaction
@@ -187,7 +187,7 @@ def _ended(case: Case, before: Mood, mood: Mood, turn: Turn) -> Mood:
     if not turn.traps and turn.farewell and is_ready(mood):
         return replace(mood, end=End.CALM, heat=min(mood.heat, CALMEST))
     if before.agreed and not turn.traps:
-        ends = before.closing or turn.moves & PARTING
+        ends = before.closing or turn.moves & LEAVING
         return replace(mood, end=End.CALM, heat=min(mood.heat, CALMEST)) if ends else replace(mood, closing=True)
     beside = bool(turn.traps) and mood.heat >= 10.0 and mood.upset - _arrived(case) >= HARM_BORNE
     if mood.patience <= 0 or beside or mood.turn >= MOST_TURNS:

@@ -62,7 +62,9 @@ def _names_feeling(turn: Turn) -> bool:
 
 def _asks(mood: Mood, turn: Turn) -> float:
     """Whether they can tell something. A question that only wants a particular is at least a question."""
-    if Move.EXPLORE in turn.moves or turn.asked - mood.known:
+    # Which way they would take, or whether it is right for them, is no question for what happened.
+    openly = Move.EXPLORE in turn.moves and not turn.moves & {Move.OFFER, Move.CONFIRM}
+    if openly or turn.asked - mood.known:
         return 1.0
     return 0.3 if turn.aside else 0.0
 
@@ -122,6 +124,9 @@ HARMS: Mapping[str, Callable[[Mood, Turn], bool]] = {
 }
 """What harms besides the traps, each of which is a row of its own."""
 
+_MORE_THAN_WORDS = frozenset({Move.EXPLORE, Move.OWN, Move.OFFER, Move.PLAN, Move.EXPLAIN, Move.REMEDY, Move.CONFIRM})
+"""What a turn is about, whatever kind words stand beside it."""
+
 _BESIDE_TRAPS = frozenset({"set-off"})
 """What is felt even beside a trap. The rest is nothing to it."""
 
@@ -146,6 +151,8 @@ def causes_of(case: Case, temper: Temper, mood: Mood, turn: Turn) -> Iterator[Ca
         share = _left(name, mood.used.get(name, 0.0), weight) * strength_of(case, name)
         worn = WEARS_OUT.get(name)
         if worn and mood.used.get(name, 0.0) > len(FADES[name]) - 0.01:
+            if turn.moves & _MORE_THAN_WORDS or turn.facts & mood.known:
+                continue  # They are not said by themselves: what else is said is heard.
             helped = True  # It was meant well: that they wait for something else is told by its own row.
             yield _cause(temper, worn, 1.0, turn, rule.quoted)
         elif share > 0:

@@ -67,7 +67,8 @@ def feedback(call: DrillCall, exchange: Exchange, model: Sequence[Moment], shown
     stuck = not hurt and after > max(CALM, before - FELT)
     if stuck and _MISSING[stage]:
         yield _MISSING[stage]
-    better = better_line(model, hurt or SERVES[stage], exchange.reaction.mood) if hurt or stuck else ""
+    wanted = hurt if hurt and stage is not Stage.CLOSE else SERVES[stage]
+    better = better_line(model, wanted, exchange.reaction.mood) if hurt or stuck else ""
     if better.casefold() not in ("", shown.casefold(), turn.text.casefold()):
         yield f"Better: “{better}”"
 
