@@ -13,7 +13,7 @@ from recovery_coach.drill.writing.composing import missing_in, scenario_of
 from recovery_coach.drill.writing.questions import questions
 from recovery_coach.drill.writing.sketch import Sketch
 from recovery_coach.drill.writing.telling import short_name, words_for
-from recovery_coach.drill.writing.variants import in_words, passes, variants_for
+from recovery_coach.drill.writing.variants import _other_openings, in_words, passes, variants_for
 from recovery_coach.model.scenario import Scenario
 
 CAKE = Sketch(
@@ -62,6 +62,55 @@ def test_an_offer_and_words_of_any_call_give_no_fact_back(line: str) -> None:
     assert heard_in(scenario_of(CAKE), line) == set()
 
 
+BIKE = Sketch(
+    name="bike",
+    answers={
+        "title": "The bike that was not ready",
+        "what": "A bike was promised for Friday, and nobody touched it.",
+        "fact-1": "You promised it for Friday.",
+        "way-1": "a loan touring bike from the shop, ready tonight",
+    },
+)
+
+
+def test_an_offer_is_known_by_pairs_of_its_words_and_by_none_that_the_call_is_full_of() -> None:
+    words = scenario_of(BIKE).accepts[0].words
+    assert {"loan bike", "touring bike"} <= set(words)
+    assert not {"bike", "ready", "shop", "tonight"} & set(words)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_offered"),
+    [
+        ("I'll get your bike ready myself.", False),
+        ("The bike is in the shop, and it will be ready.", False),
+        ("I can give you a loan bike until then.", True),
+    ],
+)
+def test_a_way_is_offered_in_its_own_words_alone(line: str, is_offered: bool) -> None:
+    story = scenario_of(BIKE)
+    call = taken(opened(case_of(story, 0, "")), temper(), coach(), line)
+    assert bool(call.exchanges[-1].turn.ways) is is_offered
+
+
+def test_a_second_way_takes_its_words_from_the_first() -> None:
+    both = replace(BIKE, answers={**BIKE.answers, "way-2": "a loan car for the weekend"})
+    assert "loan" in scenario_of(BIKE).accepts[0].words
+    assert "loan" not in scenario_of(both).accepts[0].words
+
+
+@pytest.mark.parametrize("text", ["It works fine.", "Call Joe on a phone number.", "He sent it to an address."])
+def test_words_of_any_call_and_stand_ins_tell_nothing_alone(text: str) -> None:
+    assert not {"fine", "phone", "number", "address", "phone number"} & set(words_for([text]))
+
+
+def test_a_variant_that_begins_otherwise_says_nothing_twice() -> None:
+    told = {"fact-1": "I ordered it in May. / It was May when I ordered it.", "fact-2": "Nobody rang back."}
+    story = scenario_of(Sketch(name="x", answers={"what": "It never came.", "way-1": "a refund", **told}))
+    opening = next(_other_openings(story)).opening[0]
+    assert opening.count("ordered") == 1 and opening.count("Nobody rang back") == 1 and "machine" not in opening
+
+
 def test_a_word_of_two_facts_tells_neither_by_itself() -> None:
     words = words_for(["The suitcase never came."], ["My suitcase is blue."])
     assert "suitcase" not in words and words
@@ -69,6 +118,7 @@ def test_a_word_of_two_facts_tells_neither_by_itself() -> None:
 
 def test_a_fact_is_named_by_its_own_words() -> None:
     assert short_name("I ordered it three weeks ago.") == "ordered it three weeks"
+    assert short_name("You promised it for Friday.") == "promised it for Friday"
     assert short_name("What is it?") == ""
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery_coach.records.redact import Kind, Redactor, Secrets, names_in, secrets_in, told
+from recovery_coach.records.names import names_in
+from recovery_coach.records.redact import Kind, Redactor, Secrets, secrets_in, told
 
 KOVACS = secrets_in(["Order QX-7741, Mrs Eva Kovacs, 07700 900123"])
 
@@ -24,6 +25,10 @@ KOVACS = secrets_in(["Order QX-7741, Mrs Eva Kovacs, 07700 900123"])
         ("Mr. O'Neil's dog and Dr Anna Weiss", "someone's dog and someone"),
         ("my booking number 55512", "my booking"),
         ("invoice #AB-991 and the parcel ZX12345", "the invoice and the parcel"),
+        ("Ref SPAFH7, then Booking ref: SPAFHX", "the reference, then the booking"),
+        ("order no. QWERTZ and booking K9X2QT", "the order and the booking"),
+        ("write to priya at example dot com", "write to an e-mail address"),
+        ("flat 3 Rowan House, or 12 Rowan House", "an address, or an address"),
         ("it says B7712X", "it says the reference"),
     ],
 )
@@ -35,6 +40,7 @@ def test_what_is_known_by_its_form_is_replaced_by_words_that_can_be_said(text: s
     "text",
     [
         "It was £1,200.50, then 60 euros, then 15000 EUR, and 20% of it.",
+        "GBP30, EUR30.50, 30GBP and 1000eur. The order number is WRONG.",
         "By 5 pm, at 17:45, in 20min, within 24/7, on 12/05, in 2024, the 3rd time.",
         "Room 412 and table 9, gate B22, flight BA123, 2x a 4x4, 10kg, an A4 page.",
         "Twelve thousand people: 12 000, or 12,000.",
@@ -74,6 +80,12 @@ def test_what_may_be_a_name_is_asked_about() -> None:
     texts = ["spoke to Anna at the desk on Friday.", "Peter told me. Nobody came. The parcel from London. OK"]
     assert names_in(texts) == ("Anna", "Peter", "London")
     assert names_in(texts, frozenset({"london"})) == ("Anna", "Peter")
+
+
+def test_what_is_behind_a_noun_is_told_as_a_reference() -> None:
+    redactor = Redactor()
+    redactor.text("booking K9X2QT")
+    assert told(redactor.taken) == "1 reference"
 
 
 def test_names_that_a_person_says_are_such_go_too() -> None:

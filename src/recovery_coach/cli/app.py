@@ -117,7 +117,7 @@ def phrase(
 @exits
 def drill(
     scenario: Annotated[str, typer.Argument(help="A scenario's name, or the path of one; `new` writes one.")] = "",
-    name: Annotated[str, typer.Argument(help="After `new`: what the new one shall be called.")] = "",
+    name: Annotated[list[str] | None, typer.Argument(help="After `new`: what the new one shall be called.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="The same seed is the same customer.")] = None,
     aid: Annotated[Aid | None, typer.Option(help="How much you are helped.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="The scenarios that there are.")] = False,
@@ -140,8 +140,9 @@ def drill(
         from recovery_coach.cli import writing
 
         practising = any((list_, skill, certify, json, exercise, aid, customer)) or seed is not None
-        writing.check_words(scenario, name, from_case, practising=practising)
-        return writing.run(writing.Asked(name, from_case, playbooks, plain))
+        called = " ".join(name or ())
+        writing.check_words(scenario, called, from_case, practising=practising)
+        return writing.run(writing.Asked(called, from_case, playbooks, plain))
     if list_:
         return command.list_scenarios(playbooks, as_json=json)
     if exercise is not None:

@@ -17,6 +17,7 @@ from recovery_coach.content.files import Files
 from recovery_coach.content.mistakes import Enough, Mistakes
 from recovery_coach.content.scenarios import find_scenario, load_scenario, load_temper, scenario_files
 from recovery_coach.content.shelf import Shelf
+from recovery_coach.content.sketches import Sketches
 from recovery_coach.content.values import nearest
 from recovery_coach.drill.case import case_of
 from recovery_coach.drill.progress.certification import is_certified, to_certify_with
@@ -91,12 +92,23 @@ def pick(wanted: Wanted, journal: DrillJournal) -> Picked:
         return left
     shelf = places.shelf(wanted.playbooks)
     if wanted.scenario:
-        path = find_scenario(wanted.scenario, shelf)
+        path = _named(wanted.scenario, shelf)
         scenario, why = load_scenario(path), ""
     else:
         path, scenario, why = _due(wanted, journal, shelf)
     why = " ".join(filter(None, (why, _left_open(journal, scenario))))
     return _picked(_to_practise(wanted, journal, path, scenario), scenario, shelf, why)
+
+
+def _named(name: str, shelf: Shelf) -> Path:
+    """The file of a scenario. Raises NotFound, which tells of one that is still being written."""
+    try:
+        return find_scenario(name, shelf)
+    except NotFound:
+        if name in Sketches(places.own_playbooks()).names():
+            fix = f"`recovery-coach drill new {name}` goes on with it"
+            raise NotFound(f"`{name}` is still being written", fix=fix) from None
+        raise
 
 
 def asked_by(shelf: Shelf) -> Certification:

@@ -13,7 +13,7 @@ from recovery_coach.cli.boundary import INTERRUPTED, tell
 from recovery_coach.cli.coaching import coach_on
 from recovery_coach.cli.faces import face_for
 from recovery_coach.cli.first_words import is_screen
-from recovery_coach.cli.retold import Retold, retold_case
+from recovery_coach.cli.retold import Retold, asked_names, retold_case
 from recovery_coach.cli.workshop.check import reports
 from recovery_coach.content.scenario_text import scenario_text
 from recovery_coach.content.scenarios import NEW, load_temper, scenario_files
@@ -24,7 +24,7 @@ from recovery_coach.drill.call import DrillCall, opened
 from recovery_coach.drill.case import case_of
 from recovery_coach.drill.moments import Ears
 from recovery_coach.drill.score import debrief
-from recovery_coach.drill.writing.composing import as_name, scenario_of
+from recovery_coach.drill.writing.composing import as_name, invented, scenario_of
 from recovery_coach.drill.writing.sketch import Sketch
 from recovery_coach.drill.writing.variants import in_words, retaken, variants_for
 from recovery_coach.errors import CoachError
@@ -87,20 +87,31 @@ class Writing:
         self.sketches = Sketches(places.own_playbooks())
         self.notices: list[str] = []
         self._hold: Hold | None = None
-        self._retold: Retold | None = None
+        self._retold = Retold()
         self._told_of_trouble = False
+        self._listed = False
         self.sketch = self._begun()
 
     def run(self, face: Face) -> tuple[str, bool]:
         """What is said at the end, and whether the scenario is in its place."""
-        if self._retold is not None and not self.sketch.answers and not self.sketch.offered:
-            offered = self._retold.offered(face)
-            if offered is None:
+        if self.sketch.case and not self.sketch.answers and not self.sketch.offered:
+            found = self._retold.offered(face)
+            if found is None:
                 return self._left(), False
-            self.sketch = replace(self.sketch, offered=offered)
-            self.keep(self.sketch)
+            offered, stays = found
+            self.keep(replace(self.sketch, offered=offered, stays=stays))
         while True:
-            loop = WriteLoop(self.sketch, face, keep=self.keep, clean=self._clean, named=self._named, clock=time.time)
+            loop = WriteLoop(
+                self.sketch,
+                face,
+                keep=self.keep,
+                clean=self._retold.clean,
+                settled=lambda text: self._settled(face, text),
+                named=self._named,
+                clock=time.time,
+                listed=self._listed,
+            )
+            self._listed = False
             loop.notices, self.notices = self.notices, loop.notices
             left = loop.run()
             self.sketch = loop.sketch
@@ -142,9 +153,15 @@ class Writing:
             self.notices.append(f"You left one that is called {left}: `drill new {left}` goes on with it.")
         if sketch is not None:
             self.notices.append("You began this before. It goes on where you left it.")
+            if case and case != sketch.case:
+                how = f"from call {sketch.case}" if sketch.case else "from nothing"
+                self.notices.append(f"It was begun {how}. To write from call {case}, choose another name.")
         case = sketch.case if sketch is not None else case
         if case:
-            self._retold = retold_case(case, gone=sketch is not None)
+            begun = sketch is not None and bool(sketch.answers or sketch.offered)
+            self._retold = retold_case(case, sketch.stays if sketch and begun else None, gone=sketch is not None)
+        elif sketch is not None:
+            self._retold = Retold(stays=sketch.stays)
         return sketch or Sketch(name=name, case=case)
 
     def _take_hold(self, name: str) -> None:
@@ -162,19 +179,19 @@ class Writing:
         self._take_hold(free)
         return free
 
-    def _clean(self, text: str) -> tuple[str, str]:
-        if self._retold is None:
-            from recovery_coach.cli.retold import cleaned
-
-            return cleaned(text)
-        return self._retold.clean(text)
+    def _settled(self, face: Face, *texts: str) -> tuple[str, ...] | None:
+        """Asks which words of these texts are names, each once; those that may stay, None where they left."""
+        names = self._retold.names(*texts, known=self.sketch.get("customer", invented(self.sketch)))
+        stay = asked_names(face, names)
+        self._retold.settle(names, stay or ())
+        return stay
 
     def _tried(self, face: Face) -> str:
         """The call with the new customer; then what was worked out, for a yes."""
         ears = Ears(load_temper(self.shelf), coach_on("en", self.shelf))
         scenario = scenario_of(self.sketch)
-        put(self.sketches.draft(self.sketch.name), scenario_text(scenario))
-        if self.sketch.model and not self._passes(scenario, ears):
+        self.sketches.keep_draft(self.sketch.name, scenario_text(scenario))
+        if self.sketch.model and not self._passes(scenario, ears, self.sketch.model):
             self.sketch = replace(self.sketch, model=(), lines=())
             self.keep(self.sketch)
             face.read("Your call", "With what you changed, your call does not pass any more. Take it once more.")
@@ -185,8 +202,8 @@ class Writing:
             scenario = scenario_of(self.sketch)
         return self._agreed(face, replace(scenario, variants=variants_for(scenario, ears)))
 
-    def _passes(self, scenario: Scenario, ears: Ears) -> bool:
-        return debrief(retaken(opened(case_of(scenario, 0, "")), ears, self.sketch.model)).passed
+    def _passes(self, scenario: Scenario, ears: Ears, lines: tuple[str, ...]) -> bool:
+        return debrief(retaken(opened(case_of(scenario, 0, "")), ears, lines)).passed
 
     def _called(self, face: Face, scenario: Scenario, ears: Ears) -> str:
         """The call, until one passes (empty), or the trainee goes elsewhere. What was said is kept turn by turn."""
@@ -200,9 +217,7 @@ class Writing:
                 return LEFT
         found = debrief(call)
         if found.passed:
-            lines = tuple(each.turn.text for each in call.exchanges)
-            self.keep(replace(self.sketch, model=lines, lines=()))
-            return ""
+            return self._kept_as_model(face, scenario, ears, tuple(each.turn.text for each in call.exchanges))
         face.read("Looking back", debrief_text(call, found))
         answers = {_AGAIN: "Take the call again", _CHANGE: "Change what I wrote", LEFT: "Leave it for now: it is kept"}
         asks = ["A call that passes becomes the model that others learn from.", *_next(found.next)]
@@ -213,13 +228,27 @@ class Writing:
             self._change()
         return self._called(face, scenario, ears) if how == _AGAIN else how
 
+    def _kept_as_model(self, face: Face, scenario: Scenario, ears: Ears, said: tuple[str, ...]) -> str:
+        """Keeps what was said without what tells who someone is. Where it does not serve so, it is said once more."""
+        stay = self._settled(face, *said)
+        if stay is None:
+            return LEFT
+        lines = tuple(self._retold.clean(line)[0] for line in said)
+        self.keep(replace(self.sketch, stays=tuple(dict.fromkeys([*self.sketch.stays, *stay])), lines=()))
+        if lines == said or self._passes(replace(scenario, model=lines), ears, lines):
+            if lines != said:
+                face.read("Your call", f"Taken out of your call: {self._retold.clean(' '.join(said))[1]}.")
+            self.keep(replace(self.sketch, model=lines))
+            return ""
+        face.read("Your call", _DOES_NOT_SERVE.format(out=self._retold.clean(" ".join(said))[1]))
+        return self._called(face, scenario, ears)
+
     def _said(self, call: DrillCall, _aided: bool) -> None:
-        self.keep(replace(self.sketch, lines=tuple(self._clean(each.turn.text)[0] for each in call.exchanges)))
+        self.keep(replace(self.sketch, lines=tuple(self._retold.clean(each.turn.text)[0] for each in call.exchanges)))
 
     def _agreed(self, face: Face, scenario: Scenario) -> str:
         """Shows what was worked out, checks the whole as `playbook check` does, and asks for a yes."""
-        draft = self.sketches.draft(self.sketch.name)
-        put(draft, scenario_text(scenario))
+        draft = self.sketches.keep_draft(self.sketch.name, scenario_text(scenario))
         report = next(reports([draft], self.shelf))
         face.read("What comes of it", _worked_out(scenario))
         if report.errors:
@@ -238,8 +267,9 @@ class Writing:
         return how
 
     def _change(self) -> None:
-        """Makes the questions come next, from the first on."""
+        """Makes the list of questions come next."""
         self.keep(replace(self.sketch, at="title", mending=False))
+        self._listed = True
         self.notices.append("Ctrl-G or /go goes to any question; F10 or /close goes on to your call.")
 
     def _put_in_place(self) -> str:
@@ -249,7 +279,7 @@ class Writing:
         self.sketches.drop(name)
         return (
             f"In place: {path}\n`recovery-coach drill {name}` practises with them. Change the file in any editor, and "
-            "`recovery-coach playbook check` looks it over."
+            f"`recovery-coach playbook check {_as_word(path)}` looks it over."
         )
 
     def _left(self) -> str:
@@ -258,7 +288,13 @@ class Writing:
             return "Nothing was entered yet."
         said = f"Kept as far as you got: `recovery-coach drill new {name}` goes on with it."
         draft = self.sketches.draft(name)
-        return f"{said}\nThe customer can be met already: `recovery-coach drill {draft}`" if draft.exists() else said
+        met = f"\nThe customer can be met already: `recovery-coach drill {_as_word(draft)}`"
+        return f"{said}{met if draft.exists() else ''}"
+
+
+def _as_word(path: Path) -> str:
+    """A path as it is typed in a command."""
+    return f'"{path}"' if any(sign.isspace() for sign in str(path)) else str(path)
 
 
 def check_scenario_name(name: str) -> None:
@@ -268,7 +304,8 @@ def check_scenario_name(name: str) -> None:
     try:
         check_name(name)
     except CoachError as error:
-        raise CoachError(error.what.replace("playbook", "scenario"), fix=error.fix) from None
+        fix = f"use lower-case letters, digits and dashes, in one word: {as_name(name)}" if as_name(name) else error.fix
+        raise CoachError(error.what.replace("playbook", "scenario"), fix=fix) from None
 
 
 def _before(scenario: Scenario) -> str:
@@ -281,13 +318,23 @@ _TAKE_IT = (
 )
 
 
+_DOES_NOT_SERVE = (
+    "Taken out of your call: {out}. Without it, your call does not pass. Take it once more, in words that name nobody."
+)
+
+
 def _next(label: str) -> list[str]:
     return [f"Work on this: {label}."] if label else []
 
 
 def _worked_out(scenario: Scenario) -> str:
     """What was made of the answers, in words."""
-    rows = ["Hints, a stage each:", *(f"  {hint}" for hint in scenario.hints.values()), ""]
+    rows = ["Your call, as others will read it:", *(f"  {line}" for line in scenario.model), ""]
+    rows += ["Words that give a fact back:"]
+    rows += [*(f"  {fact.short}: {', '.join(fact.words)}" for fact in scenario.facts.values()), ""]
+    rows += ["Words that an offer is known by:"]
+    rows += [*(f"  {way.what}: {', '.join(way.words)}" for way in scenario.accepts), ""]
+    rows += ["Hints, a stage each:", *(f"  {hint}" for hint in scenario.hints.values()), ""]
     rows += ["Met otherwise:", *(f"  {in_words(variant, scenario)}" for variant in scenario.variants), ""]
     rows += ["A call that must fail:", *(f"  {line}" for line in scenario.bad), ""]
     rows += ["And one with all the right words and nothing in them.", "", "All of it can be changed in the file."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -51,7 +52,21 @@ class Sketches:
 
     def keep(self, sketch: Sketch) -> None:
         """On disk when it returns. Raises CoachError where it can't be written."""
-        put(self.path(sketch.name), msgspec.json.format(msgspec.json.encode(sketch)))
+        self._put(self.path(sketch.name), msgspec.json.format(msgspec.json.encode(sketch)))
+
+    def keep_draft(self, name: str, text: str) -> Path:
+        """Puts the scenario as far as it is beside its answers. Raises CoachError where it can't be written."""
+        self._put(self.draft(name), text)
+        return self.draft(name)
+
+    def _put(self, path: Path, text: str | bytes) -> None:
+        """Writes a file that is nobody else's to read, as calls are not: it may come of one."""
+        with suppress(OSError):  # A file system that has no such rights keeps it as it does all others.
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.folder.chmod(0o700)
+        put(path, text)
+        with suppress(OSError):
+            path.chmod(0o600)
 
     def drop(self, name: str) -> None:
         """Forgets a sketch and its draft: the scenario is in its place."""

@@ -1,9 +1,10 @@
 """What would tell who a customer is, taken out of text and replaced by words that can be said aloud.
 
 Taken out, by their form: e-mail addresses, web addresses, handles, dates of birth, bank cards and accounts, phone
-numbers, postal codes, street addresses, references (letters with digits, or five digits and more), and names after a
-title. Taken out wherever they stand, in any letter case: what a case itself holds as name, reference or contact.
-Taken out where a person says so: words that may be names, by their capital letter.
+numbers, postal codes, street addresses, references (letters with digits, five digits and more, or letters behind what
+they are called by), and names after a title. Taken out wherever they stand, in any letter case: what a case itself
+holds as name, reference or contact. Taken out where a person says so: words that may be names, as `names_in` finds
+them.
 
 What stays: prices, times of day, days and dates, years, amounts with their unit, short numbers, rooms, tables, gates
 and flights. A rule that took those out would take the story out. No rule finds every name: a first name in small
@@ -19,9 +20,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from recovery_coach.phrasing.features import SHAPES
+from recovery_coach.drill.words import COMMON_WORDS
 from recovery_coach.phrasing.statement import EMPTY_WORDS
 from recovery_coach.phrasing.text import wordset
+from recovery_coach.records.names import DOUBLE, NO_NAMES, STAYS
 
 CUSTOMER, SOMEONE = "the customer", "someone"
 """What stands for the customer's own name, and for another."""
@@ -58,12 +60,13 @@ class Redactor:
 
     def __init__(self, secrets: Secrets | None = None) -> None:
         secrets = secrets or Secrets()
+        others = secrets.others
         self._stand_ins: dict[tuple[Kind, str], str] = {}
         self._rules = [
             *((Kind.REFERENCE, _whole(text), "reference") for text in _longest_first(secrets.references)),
             *([(Kind.NAME, _named(secrets.names), CUSTOMER)] if any(map(_bare, secrets.names)) else []),
             *_RULES,
-            *((Kind.NAME, _named([name]), SOMEONE) for name in _longest_first(secrets.others)),
+            *([(Kind.NAME, _named(others, words_stay=True), SOMEONE)] if any(map(_bare, others)) else []),
         ]
 
     @property
@@ -92,29 +95,10 @@ class Redactor:
             if "code" in parts and not _is_code(found):
                 return found.group()
             noun = (parts.get("noun") or stand_in).lower()
+            noun = stand_in if noun == "ref" else noun
             return (parts["whose"] or "the ") + self._stand_ins.setdefault((kind, _bare(original)), noun)
 
         return replaced
-
-
-def names_in(texts: Iterable[str], known: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """Words that may be names: capital letters within a sentence, or before what only people do. A person says which.
-
-    `known` are words in small letters that are none, such as those of a playbook.
-    """
-    texts = list(texts)
-    small = {word.lower() for text in texts for word in _WORD.findall(text) if word[0].islower()}
-    found: dict[str, None] = {}
-    for text in texts:
-        for match in _CAPITAL.finditer(text):
-            word = re.sub(r"['’]s?$", "", match.group())
-            plain = word.lower()
-            if len(word) < 2 or word.isupper() or plain in small | known | _NO_NAMES or "'" in word or "’" in word:
-                continue
-            begins = _BEGINS.search(text[: match.start()]) is not None
-            if not begins or _DOES.match(text[match.end() :]):
-                found.setdefault(word)
-    return tuple(found)
 
 
 def secrets_in(given: Iterable[str]) -> Secrets:
@@ -126,7 +110,7 @@ def secrets_in(given: Iterable[str]) -> Secrets:
             plain = word.strip(".'’\"")
             if any(sign.isdigit() for sign in plain):
                 references.setdefault(plain)
-            elif len(plain) > 1 and plain.lower() not in _NO_NAMES | _NOUN_WORDS:
+            elif len(plain) > 1 and plain.lower() not in NO_NAMES | _NOUN_WORDS:
                 names.setdefault(plain)
         for run in re.findall(r"\+?\d[\d\s()./-]{4,}\d", text):
             references.setdefault(run)
@@ -148,9 +132,11 @@ _NOUN_WORDS = wordset(
     "order booking reservation invoice ticket case account contract policy customer reference ref parcel tracking "
     "claim membership file record number no nr id name phone mobile tel email mail contact address"
 )
-_NOUN = "order|booking|reservation|invoice|ticket|case|account|contract|policy|claim|membership|parcel|tracking"
+_NOUN = (
+    "order|booking|reservation|invoice|ticket|case|account|contract|policy|claim|membership|parcel|tracking|"
+    "reference|ref"
+)
 _WHOSE = "my|our|your|their|his|her|the|an|a|this|that"
-_STAYS = "room|rooms|table|gate|seat|platform|floor|flight|train|bus|line|terminal|bay|aisle|coach|carriage|channel"
 _UNITS = (
     "st|nd|rd|th|am|pm|h|hr|hrs|min|mins|minutes|s|sec|secs|days?|weeks?|hours?|x|k|m|km|cm|mm|kg|g|mg|l|ml|gb|mb|tb|"
     "eur|usd|gbp|kwh|w|v|c|f|p|pcs|yo"
@@ -162,16 +148,18 @@ _STREET = (
     "street|st|road|rd|avenue|ave|lane|drive|court|close|square|boulevard|blvd|terrace|crescent|gardens|grove|way|row"
 )
 _TITLE = "mr|mrs|ms|miss|mx|dr|prof|herr|frau|madame|señor|señora"
-_CALLED = (
-    rf"(?:(?P<whose>(?:\b(?:{_WHOSE})|['’]s)\s+)?\b(?P<noun>{_NOUN})\s*"
-    r"(?:number|no\.?|nr\.?|id|ref\.?|reference|code)?\s*[:#]?\s*(?:is\s+)?)?#?"
+_CALLED_SO = (
+    rf"(?:(?P<whose>(?:\b(?:{_WHOSE})|['’]s)\s+)?\b(?P<noun>{_NOUN})\b(?:(?<=ref)\.)?\s*"
+    r"(?:number\b|no\b\.?|nr\b\.?|id\b|ref\b\.?|reference\b|code\b)?\s*[:#]?\s*(?:is\s+)?)"
 )
+_CALLED = f"{_CALLED_SO}?#?"
 """What may stand before a reference: whose it is, and what it is called."""
 
 _GAP = r"[\s.()/–-]"
 _BEFORE = r"(?<![\w£$€.,-])"
 """Nothing of a longer number, a sum or a word stands before a number."""
 
+_SPOKEN_EMAIL = r"\b[\w+-]+(?:(?:\.| dot )[\w+-]+)*\s+[\[(]?at[\])]?\s+[\w-]+(?:\s+[\[(]?dot[\])]?\s+[\w-]+)+(?!\w)"
 _EMAIL = r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}"
 _LINK = r"(?:https?://|www\.)\S*[^\s.,;:!?)]"
 _BARE_LINK = r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co\.uk|eu|de|io)(?:/\S*)?\b"
@@ -186,53 +174,51 @@ _SEVEN = rf"{_BEFORE}\d{{3}}[.–-]\d{{4}}(?!\w)"
 _POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z] \d[A-Z]\d\b"
 _FLAT = r"(?:\b(?:flat|apartment|apt)\.? \w{1,4},? )?"
 _NUMBER_FIRST = rf"{_FLAT}\b\d{{1,4}}[a-z]?,? (?:[^\W\d_]+ ){{1,3}}?(?:{_STREET})\b\.?"
+_HOUSE = (
+    r"(?:\b(?:flat|apartment|apt|unit|suite)\.? )?\b\d{1,4}[a-z]?,? (?-i:[A-Z])[^\W\d_]+ (?:(?-i:[A-Z])[^\W\d_]+ )?"
+    r"(?:house|lodge|mansions|towers?|buildings?|heights|villas?|cottages?)\b"
+)
 _NUMBER_LAST = r"\b[^\W\d_]+(?:strasse|straße|weg|platz|gasse|straat|laan) \d+[a-z]?\b"
 _RUE = r"\b(?:rue|via|calle|avenida|rua) (?:[^\W\d_]+ ){1,3}\d+\b"
 _CODE = r"(?<![\w£$€.,/-])(?<!\d:)(?P<code>(?=[\w/-]*\d)[A-Z0-9]+(?:[/-][A-Z0-9]+)*)(?![\w%])(?![.,:]\d)"
+_LETTERS = (
+    rf"(?:(?P<whose>(?:\b(?:{_WHOSE})|['’]s)\s+)?\b(?:(?P<noun>{_NOUN})\s+)?"
+    r"(?:number|no\.?|nr\.?|ref\.?|reference|code|booking|reservation)\s*[:#]?\s*(?:is\s+)?)"
+    r"(?P<code>(?-i:[A-Z]{5,10}))(?!\w)"
+)
+"""A reference of letters alone, behind what it is called."""
+
 _TITLED = rf"\b(?:{_TITLE})\.? (?!who\b|and\b|or\b)[^\W\d_]+(?:[-’'](?!s\b)[^\W\d_]+)*(?: (?-i:[A-Z])[^\W\d_]+)?"
 
 _RULES: tuple[tuple[Kind, re.Pattern[str], str], ...] = tuple(
     (kind, re.compile("|".join(forms), re.IGNORECASE), stand_in)
     for kind, stand_in, *forms in (
-        (Kind.EMAIL, "an e-mail address", _EMAIL),
+        (Kind.EMAIL, "an e-mail address", _EMAIL, _SPOKEN_EMAIL),
         (Kind.LINK, "a web page", _LINK, _BARE_LINK),
         (Kind.HANDLE, "a handle", r"(?<![\w@])@[A-Za-z_]\w+"),
         (Kind.BIRTH, "a birthday", _BORN, _OLD_DATE),
         (Kind.ACCOUNT, "an account number", _IBAN, _SORT_CODE),
         (Kind.CARD, "a card number", _CARD),
         (Kind.PHONE, "a phone number", _ABROAD, _WITH_NOUGHT, _IN_THREES, _SEVEN),
-        (Kind.ADDRESS, "an address", _POSTCODE, _NUMBER_FIRST, _NUMBER_LAST, _RUE),
+        (Kind.REFERENCE, "reference", rf"{_CALLED_SO}#?{_CODE}(?! \d[A-Z]{{2}}\b)"),
+        (Kind.REFERENCE, "reference", _LETTERS),
+        (Kind.ADDRESS, "an address", _POSTCODE, _HOUSE, _NUMBER_FIRST, _NUMBER_LAST, _RUE),
         (Kind.REFERENCE, "reference", _CALLED + _CODE),
         (Kind.NAME, SOMEONE, _TITLED),
     )
 )
 """What is found by its form: what it is, the words that stand for it, and how it may look. The order counts."""
 
-_STAYS_BEFORE = re.compile(rf"\b(?:{_STAYS})\s+(?:number\s+|no\.?\s+)?\#?$", re.IGNORECASE)
-_UNIT = re.compile(rf"\d+(?:{_UNITS})|[a-z]\d|\d[a-z]|\d+x\d+", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_CAPITAL = re.compile(r"(?<![\w'’@.-])[^\W\d_a-z]\w*(?:['’-]\w+)*")
-_BEGINS = re.compile(r"(?:^|[.!?…:;\n]|[-–—*•])[\s\"'“‘(]*$")
-_DOES = re.compile(
-    r"\s+(?:said|says|told|promised|called|rang|wrote|answered|hung up|at the desk|from the|on the phone)\b"
-)
-
-_NO_NAMES = (
-    frozenset(SHAPES)
-    | EMPTY_WORDS
-    | frozenset(_STAYS.split("|"))
-    | wordset(
-        "i ok tv pc gps sms pin mr mrs ms dr miss english german french spanish italian dutch european sir madam "
-        "hello hi dear please thanks sorry yes no nobody someone somebody everyone staff manager agent customer guest "
-        "desk google visa mastercard paypal whatsapp facebook instagram email iphone android windows wifi"
-    )
-)
-"""Words that are no names, though they have a capital letter."""
+_STAYS_BEFORE = re.compile(rf"\b(?:{STAYS})\s+(?:number\s+|no\.?\s+)?\#?$", re.IGNORECASE)
+_SUMS = "eur|euros?|gbp|usd|chf|aud|cad|nzd|inr|jpy|pln|sek|nok|dkk|zar"
+_UNIT = re.compile(rf"\d+(?:{_UNITS}|{_SUMS})|(?:{_SUMS})\d+|[a-z]\d|\d[a-z]|\d+x\d+", re.IGNORECASE)
 
 
 def _is_code(found: re.Match[str]) -> bool:
     """Whether letters with digits, or digits alone, are a reference and not an amount, a time, a room or a year."""
     code: str = found.group("code")
+    if code.isalpha():
+        return code.lower() not in EMPTY_WORDS | COMMON_WORDS | _NOUN_WORDS
     before = found.string[: found.start("code")]
     after = found.string[found.end("code") :]
     digits = sum(sign.isdigit() for sign in code)
@@ -246,7 +232,9 @@ def _is_code(found: re.Match[str]) -> bool:
         return digits >= (3 if found.groupdict().get("noun") else 5)
     if digits == len(code.replace("-", "").replace("/", "")):
         return digits >= 5
-    return not _UNIT.fullmatch(code) and digits >= 2 and not re.fullmatch(r"\d+-[a-z]+", code, re.IGNORECASE)
+    is_called_so = bool(found.groupdict().get("noun")) and len(code) > 4
+    enough = digits >= (1 if is_called_so else 2)
+    return enough and not _UNIT.fullmatch(code) and not re.fullmatch(r"\d+-[a-z]+", code, re.IGNORECASE)
 
 
 def _bare(text: str) -> str:
@@ -263,10 +251,24 @@ def _whole(text: str) -> re.Pattern[str]:
     return re.compile(rf"{_CALLED}(?<!\w)(?P<given>{signs})(?!\w)", re.IGNORECASE)
 
 
-def _named(names: Iterable[str]) -> re.Pattern[str]:
-    """Names in any letter case, with a title or not, several in a row as one; an owner's 's stays behind them."""
-    # Some letters have another length in capitals: ß is SS there.
-    spelt = {form for name in names for form in (name, name.lower(), name.upper(), name.title())}
-    known = "|".join(map(re.escape, _longest_first(spelt)))
+def _named(names: Iterable[str], *, words_stay: bool = False) -> re.Pattern[str]:
+    """Names in any letter case, with a title or not, several in a row as one; an owner's 's stays behind them.
+
+    With `words_stay`, a name that is a word too goes with its capital alone: a Will goes, and what will be done stays.
+    """
+    spelt = [form for name in names for form in _forms(name, words_stay and _is_word(name))]
+    known = "|".join(
+        f"(?-i:{re.escape(form)})" if words_stay and _is_word(form) else re.escape(form)
+        for form in _longest_first(dict.fromkeys(spelt))
+    )
     one = rf"(?<![^\W_])(?:{known})(?![^\W_])"
     return re.compile(rf"(?:\b(?:{_TITLE})\.?\s+)?{one}(?:[\s.-]+{one})*", re.IGNORECASE)
+
+
+def _forms(name: str, is_word: bool) -> tuple[str, ...]:
+    # Some letters have another length in capitals: ß is SS there.
+    return (name, name.upper(), name.title(), *(() if is_word else (name.lower(),)))
+
+
+def _is_word(name: str) -> bool:
+    return name.lower() in DOUBLE and not name.islower()

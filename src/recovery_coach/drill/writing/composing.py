@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
 from recovery_coach.drill.writing.sketch import Sketch, as_plain, parts_of
-from recovery_coach.drill.writing.telling import asks_for, is_told, short_name, words_for
+from recovery_coach.drill.writing.telling import asks_for, is_told, short_name, words_for, words_of_offer
 from recovery_coach.model.phrasing import Trap
 from recovery_coach.model.playbook import Channel
 from recovery_coach.model.scenario import (
@@ -75,7 +77,7 @@ def scenario_of(sketch: Sketch) -> Scenario:
         summary=_cut(sketch.get("what"), LONG),
         source="Written from a call of our own, without what would tell whose." if sketch.case else "Our own.",
         you=_cut(sketch.get("you", "You take the calls, and this is one of them."), LONG),
-        authority=amount_in(sketch.get("authority")),
+        authority=_sum_of(sketch, "authority"),
         above=_cut(sketch.get("above", "your supervisor")),
         customer=Customer(
             name=_cut(sketch.get("customer", invented(sketch))),
@@ -131,14 +133,15 @@ def way_of(sketch: Sketch, number: int) -> Way:
     """A way forward, with the words that were worked out where none were entered."""
     words = parts_of(sketch.get(f"way-{number}-words"), ",") or way_words(sketch, number)
     what = _cut(sketch.get(f"way-{number}"))
-    return Way(words=tuple(map(_cut, words)), what=what, cost=amount_in(sketch.get(f"way-{number}-cost")))
+    return Way(words=tuple(map(_cut, words)), what=what, cost=_sum_of(sketch, f"way-{number}-cost"))
 
 
 def way_words(sketch: Sketch, number: int) -> tuple[str, ...]:
-    """Words by which an offer is known for this way, told apart from the others and from the facts."""
+    """Words by which an offer is known for this way, told apart from the others and from what the call is about."""
     others = [sketch.get(f"way-{other}") for other in sketch.ways if other != number]
     facts = [sketch.get(f"fact-{other}") for other in sketch.facts]
-    return words_for(parts_of(sketch.get(f"way-{number}"), "/"), [*others, *facts, *BAD, *STUFFED])
+    story = [sketch.get(key) for key in ("title", "what", "you", "opening")]
+    return words_of_offer(sketch.get(f"way-{number}"), [*others, *facts, *story, *BAD, *STUFFED])
 
 
 def named_facts(sketch: Sketch) -> Iterator[tuple[str, int]]:
@@ -167,18 +170,41 @@ def invented(sketch: Sketch) -> str:
 
 def as_name(text: str) -> str:
     """A text as a name in a file: small letters, digits and dashes."""
-    signs = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in text.lower().replace("'", ""))
+    spelt = text.lower().translate(_SPELT_OUT).replace("'", "")
+    spelt = "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(sign))
+    signs = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in spelt)
     return "-".join(part for part in signs.split("-") if part)[:60].strip("-")
+
+
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "ł": "l"})
 
 
 def amount_in(text: str) -> float:
     """The sum of money in an answer; 0 where there is none. Raises ValueError for what is no sum."""
-    digits = "".join(sign for sign in text if sign.isdigit() or sign == ".")
-    if not digits:
-        if text.strip() and text.strip().casefold() not in ("none", "nothing", "no", "-"):
-            raise ValueError(text)
+    plain = text.strip().casefold()
+    if plain in ("", "none", "nothing", "no", "-"):
         return 0.0
-    return float(digits)
+    found = _SUM.fullmatch(plain)
+    if found is None:
+        raise ValueError(text)
+    whole, cents = re.sub(r"\D", "", found["whole"]), found["cents"] or "0"
+    return float(f"{whole}.{cents}")
+
+
+_MONEY = r"(?:[£$€]|euros?|eur|pounds?|gbp|dollars?|usd|chf)"
+_SUM = re.compile(
+    rf"(?:(?:up to|about|around) )?{_MONEY}?\s*"
+    r"(?P<whole>[0-9]{1,3}(?:[ ,.'][0-9]{3}){1,2}|[0-9]{1,7})(?:[.,](?P<cents>[0-9]{1,2}))?"
+    rf"\s*{_MONEY}?"
+)
+
+
+def _sum_of(sketch: Sketch, key: str) -> float:
+    """A sum as far as it can be read: an answer that is none is asked for again, and stops nothing before that."""
+    try:
+        return amount_in(sketch.get(key))
+    except ValueError:
+        return 0.0
 
 
 def hints_of(scenario: Scenario) -> dict[Stage, str]:

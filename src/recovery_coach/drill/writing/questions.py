@@ -16,6 +16,12 @@ from recovery_coach.walk.asks import TEMPERATURES, Field, Pick, Shape
 STAGES = ("The case", "The customer", "What is true", "Ways forward", "Your call")
 _CASE, _CUSTOMER, _FACTS, _WAYS, _CALL = STAGES
 
+_NEEDED = "This one is needed."
+_HOW_WORDS = (
+    "These were worked out, with commas between; one is enough. Of “promised friday” both words are needed. A word "
+    "that any call has spoils it. Enter is a yes, or change them: Ctrl-U clears the line."
+)
+_FROM_CALL = "From your call: Enter keeps it, Ctrl-U clears the line, - leaves it out."
 _IN_GENERAL = "Two ways or more, with / between. Enter: what customers say in general."
 _YES_NO = (Pick("yes", "Yes", "1"), Pick("no", "No", "2"))
 _NO_YES = (Pick("no", "No", "1"), Pick("yes", "Yes", "2"))
@@ -39,6 +45,11 @@ class Question(Struct, frozen=True):
     example: str = ""
     default: str = ""
 
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether what is offered comes of other answers."""
+        return self.key.startswith(("fact-", "way-")) and self.key.endswith(("-words", "-short"))
+
 
 def questions(sketch: Sketch) -> tuple[Question, ...]:
     """All that is to be asked, in order."""
@@ -51,8 +62,13 @@ def wrong_with(key: str, answer: str) -> str:
         try:
             composing.amount_in(answer)
         except ValueError:
-            return "Write a sum as a number, such as 50. 0 is nothing."
+            return "Write a sum as a number alone, such as 50 or 30.50. 0 is nothing."
     return ""
+
+
+def unfit_in(sketch: Sketch) -> tuple[str, ...]:
+    """The questions whose answers are kept and can't be taken, in order."""
+    return tuple(each.key for each in questions(sketch) if wrong_with(each.key, sketch.get(each.key)))
 
 
 def _of_case(sketch: Sketch) -> Iterator[Question]:
@@ -66,7 +82,7 @@ def _of_case(sketch: Sketch) -> Iterator[Question]:
         "what",
         "What went wrong",
         "What went wrong for the customer?",
-        "In a sentence.",
+        f"In a sentence. {_NEEDED}",
         "A birthday cake was ordered for noon, and nobody baked it.",
     )
     yield ask("trade", "Where it happens", "In what trade is it?", example="hotel, garage, clinic, online shop")
@@ -107,7 +123,7 @@ def _of_customer(sketch: Sketch) -> Iterator[Question]:
         "feels",
         "What they feel",
         "What do they feel?",
-        "A few words with commas between. Who names one of them has named the feeling.",
+        "A few words with commas between. Whoever says one of them to the customer has named the feeling.",
         suggestion=", ".join(composing.TROUBLE_WORDS),
     )
     yield ask("again", "Once or again", "Have they complained about it before?", picks=_NO_YES, suggestion="no")
@@ -177,7 +193,7 @@ def _of_facts(sketch: Sketch) -> Iterator[Question]:
         yield _question(
             sketch, f"{key}-words", _FACTS, f"Fact {number}: how it is given back",
             "Which words show that it was heard?",
-            f"{told} These were worked out, with commas between; one is enough. Enter is a yes, or change them.",
+            f"{told} {_HOW_WORDS}",
             suggestion=", ".join(composing.fact_words(sketch, number)),
         )  # fmt: skip
 
@@ -185,7 +201,7 @@ def _of_facts(sketch: Sketch) -> Iterator[Question]:
 def _fact(sketch: Sketch, number: int) -> Question:
     rest = "" if number <= FEWEST_FACTS else " Enter: there is no more."
     asks = {
-        1: "Something true of this case that they want to be heard with. As they say it; two ways, with / between.",
+        1: f"Something that happened to them, as they say it; two ways, with / between. {_NEEDED}",
         2: "Another one, as they would say it: how long, how often, what it cost them.",
         3: "Another one. Is there something that they don't tell at once: what it was for, what hurt most?",
     }
@@ -194,15 +210,18 @@ def _fact(sketch: Sketch, number: int) -> Question:
         2: "I called twice this morning and nobody rang back.",
         3: "She's been in hospital since March. It's her first day at home.",
     }
+    noted = sketch.offered.get(f"fact-{number}-noted", "")
+    asked = asks.get(number, f"Another one, as they would say it.{rest}")
+    if noted:
+        asked = f"Noted in the call: “{noted}” How would they say it themselves? Enter leaves it out."
     return _question(
-        sketch, f"fact-{number}", _FACTS, f"Fact {number}", "What do they say?",
-        asks.get(number, f"Another one, as they would say it.{rest}"), examples.get(number, ""),
+        sketch, f"fact-{number}", _FACTS, f"Fact {number}", "What do they say?", asked, examples.get(number, ""),
     )  # fmt: skip
 
 
 def _of_ways(sketch: Sketch) -> Iterator[Question]:
     asks = {
-        1: "A way forward that they would take, in a few words.",
+        1: f"A way forward that they would take, in a few words. {_NEEDED}",
         2: "Another one that they would take. Customers want to choose.",
     }
     examples = {
@@ -220,7 +239,7 @@ def _of_ways(sketch: Sketch) -> Iterator[Question]:
         yield _question(
             sketch, f"way-{number}-words", _WAYS, f"Way forward {number}: how it is offered",
             "By which words is an offer known for it?",
-            f"{told} These were worked out, with commas between; one is enough. Enter is a yes, or change them.",
+            f"{told} {_HOW_WORDS}",
             suggestion=", ".join(composing.way_words(sketch, number)),
         )  # fmt: skip
         yield _question(
@@ -243,6 +262,8 @@ def _question(
     offered = _offered(sketch, key, str(field.get("suggestion", "")))
     assert isinstance(picks, tuple)
     edited = not picks and (key in sketch.offered or key.endswith("-words"))
+    if edited and key in sketch.offered and key != "customer":
+        asks = f"{asks} {_FROM_CALL}".strip()
     made = Field(
         key,
         prompt,

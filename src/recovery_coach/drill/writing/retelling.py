@@ -6,35 +6,34 @@ Every text of the record goes through what is given to redact it before anything
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from recovery_coach.drill.writing.sketch import MOST_FACTS, MOST_WAYS
+from recovery_coach.drill.writing.sketch import MOST_WAYS
 from recovery_coach.model.playbook import Ask, Guide
+from recovery_coach.phrasing.statement import stem
+from recovery_coach.phrasing.text import sentences
 from recovery_coach.walk.asks import label_of
 from recovery_coach.walk.conditions import reference_of, ways
 from recovery_coach.walk.state import State
 from recovery_coach.walk.summary import summary
 
+MOST_OFFERED = 4
+"""Facts that a call offers. More are a record, not a customer."""
+
+_ALIKE = 0.6
+"""The share of their words that two sentences have in common when they tell the same."""
+
 _PARTS = re.compile(r"(?<=[.!?])\s+|\s*[;\n]+\s*|\s+[-–—]\s+")
-_AS_THEY_SAY_IT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), said)
-    for pattern, said in (
-        (
-            r"\b(for|to|with|from|by|at|on|of|told|called|rang) (?:the )?(?:customer|guest|caller|client|patient)\b",
-            r"\1 me",
-        ),
-        (r"\b(?:they|she|he) (?:are|is)\b", "I am"),
-        (r"\b(?:they|she|he) (?:were|was)\b", "I was"),
-        (r"\b(?:they|she|he) has\b", "I have"),
-        (r"\b(?:the )?(?:customer|guest|caller|client|patient) (?:is|are)\b", "I am"),
-        (r"\b(?:the )?(?:customer|guest|caller|client|patient)\b", "I"),
-        (r"\b(?:they|she|he)\b", "I"),
-        (r"\b(?:their|his|her)\b", "my"),
-        (r"\b(?:them|him)\b", "me"),
-        (r"\b(?:themselves|himself|herself)\b", "myself"),
-    )
+_WHO = r"(?:they|she|he|(?:the )?(?:customer|guest|caller|client|patient))"
+_DID = (
+    r"(?:[a-z]{2,}ed|had|will|would|can|could|did|got|took|came|went|paid|bought|told|said|sent|rang|wrote|lost|found|"
+    r"spent|waited|left|made|gave|kept|stood|spoke|heard|thought|felt|brought|broke|drove|flew|slept|sat|saw)"
 )
-"""What an agent notes of a customer, as the customer says it."""
+_SUBJECT = re.compile(rf"^{_WHO} (?:(?P<be>is|are|was|were|has|have)|(?P<did>{_DID}))\b", re.IGNORECASE)
+_BE_OF_MINE = {"is": "am", "are": "am", "was": "was", "were": "was", "has": "have", "have": "have"}
+_OTHERS = re.compile(rf"\b(?:{_WHO}|them|him|themselves|himself|herself|i|me|we|us)\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:and|but|or|then) (?:(?:is|was|has|does|[a-z]+[^s\W]s))\b", re.IGNORECASE)
+"""Another verb in the present, which would need another form after "I"."""
 
 _SAID_BY_BARRIER: Mapping[str, str] = {
     "repeat contact": "I've had to come back to you about this.",
@@ -48,11 +47,6 @@ _SAID_BY_BARRIER: Mapping[str, str] = {
     "untrained staff": "The person that I spoke to didn't know what to do.",
 }
 """What made it hard for them, as they would say it, by the names that the shipped playbooks have for it."""
-
-_HOW_TO_REACH = re.compile(
-    r"\ba(?:n e-mail address| phone number| card number|n account number|n address| web page| handle)\b"
-)
-"""What stands for how to reach someone: a note with that in it is no fact of a story."""
 
 
 def held_by(guide: Guide, state: State) -> tuple[str, ...]:
@@ -71,34 +65,64 @@ def texts_of(guide: Guide, state: State) -> tuple[str, ...]:
 
 
 def offered_by(guide: Guide, state: State, redacted: Callable[[str], str]) -> dict[str, str]:
-    """Answers, by question, that a call's record offers."""
-    noted = [redacted(text) for text in _noted(guide, state)]
+    """Answers, by question, that a call's record offers. A sentence that something was taken out of is not offered.
+
+    What can't be put into the customer's mouth without a guess is offered as a note: under `fact-2-noted`.
+    """
+    told = _apart(part for text in _noted(guide, state) for part in _whole(text, redacted))
+    said = {part: as_said(part) for part in told}
+    facts = _apart([*(text for text in said.values() if text), *_barriers(guide, state)])[:MOST_OFFERED]
+    noted = [_capital(part) for part, text in said.items() if not text][: MOST_OFFERED - len(facts)]
     found = {
         "channel": state.channel.value,
         "again": "yes" if summary(guide, state, "").returning else "",
         **_degree(guide, state),
-        **_numbered("way", [_way(as_said(redacted(way))) for way in _ways_in(guide, state)], MOST_WAYS),
+        **_numbered("way", [_way(way) for way in _ways_in(guide, state) if redacted(way) == way], MOST_WAYS),
+        **_numbered("fact", facts, MOST_OFFERED),
+        **{f"fact-{number}-noted": text for number, text in enumerate(noted, len(facts) + 1)},
+        "what": _capital(told[0]) if told else "",
+        "opening": " ".join(fact if fact[-1:] in ".!?" else f"{fact}." for fact in facts[:2]),
     }
-    told = [as_said(part) for text in noted for part in _PARTS.split(text) if not _HOW_TO_REACH.search(part)]
-    facts = list(dict.fromkeys(part for part in (*told, *_barriers(guide, state)) if len(part.split()) > 1))
-    if noted:
-        found["what"] = _capital(" ".join(noted[0].split()))
-    found |= _numbered("fact", facts, MOST_FACTS)
-    if facts:
-        found["opening"] = " ".join(fact if fact[-1:] in ".!?" else f"{fact}." for fact in facts[:2])
     asked = _answers(guide, state, Ask.OPTIONS, "asked")
-    if asked:
-        found["wants"] = _way(as_said(redacted(asked[0])))
+    if asked and redacted(asked[0]) == asked[0]:
+        found["wants"] = _way(" ".join(asked[0].split()))
     if _SAID_BY_BARRIER["repeat contact"] in facts:
         found["again"] = "yes"
     return {key: text for key, text in found.items() if text.strip()}
 
 
 def as_said(text: str) -> str:
-    """What was noted of a customer, as the customer would say it: near enough to be put right by who reads it."""
-    for pattern, said in _AS_THEY_SAY_IT:
-        text = pattern.sub(said, text)
-    return _capital(" ".join(text.split()).strip(" ,"))
+    """What was noted of a customer as the customer would say it; nothing where that would be a guess.
+
+    "She took a day off work" is "I took a day off work". Who "they" are in the middle of a sentence nobody can tell.
+    """
+    text = _capital(" ".join(text.split()).strip(" ,"))
+    found = _SUBJECT.match(text)
+    if found is None:
+        return "" if _OTHERS.search(re.sub(r"\b(?:i|me|we|us)\b", "", text, flags=re.IGNORECASE)) else text
+    rest = text[found.end() :]
+    if _OTHERS.search(rest) or _NOW.search(rest):
+        return ""
+    verb = _BE_OF_MINE[found["be"].lower()] if found["be"] else found["did"]
+    return f"I {verb}" + re.sub(r"\b(?:their|his|her)\b", "my", rest, flags=re.IGNORECASE)
+
+
+def _whole(text: str, redacted: Callable[[str], str]) -> Iterator[str]:
+    """The sentences of a note from which nothing was taken out."""
+    as_noted = {part.strip(" ,") for part in _PARTS.split(text)}
+    for part in (part.strip(" ,") for part in _PARTS.split(redacted(text))):
+        if part in as_noted and redacted(part) == part and len(part.split()) > 1:
+            yield part
+
+
+def _apart(texts: Iterable[str]) -> list[str]:
+    """Texts, but for those that tell what one before them told."""
+    found: list[tuple[str, frozenset[str]]] = []
+    for text in texts:
+        words = frozenset(stem(word) for part in sentences(text) for word in part.words if word)
+        if words and not any(len(words & other) >= _ALIKE * min(len(words), len(other)) for _, other in found):
+            found.append((text, words))
+    return [text for text, _ in found]
 
 
 def _way(text: str) -> str:
@@ -123,7 +147,8 @@ def _barriers(guide: Guide, state: State) -> Iterator[str]:
     for step in guide.steps:
         if step.ask is Ask.SEVERAL_OF:
             for name in state.answers.get(step.key, {}).get("choices", ()):
-                yield _SAID_BY_BARRIER.get(name) or as_said(label_of(guide, state, step, "choices", name))
+                said = _SAID_BY_BARRIER.get(name) or as_said(label_of(guide, state, step, "choices", name))
+                yield from [said] if said else []
 
 
 def _degree(guide: Guide, state: State) -> dict[str, str]:

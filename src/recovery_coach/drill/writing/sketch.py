@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -14,14 +15,16 @@ MOST_WAYS = 3
 class Sketch(Struct, frozen=True):
     """What was entered so far. An empty answer is one that was left out; a question without one was not come to.
 
-    `offered` are answers that a case offers, redacted. `at` is the question that was shown last, `typed` what stood in
-    its prompt, and `mending` tells that all but what was missing had been asked by then. `lines` are the trainee's
-    turns of the call with the new customer, `model` those of one that passed.
+    `offered` are answers that a case offers, redacted; `stays` words that might be names and are none. `at` is the
+    question that was shown last, `typed` what stood in its prompt, and `mending` tells that all but what was missing
+    had been asked by then. `lines` are the trainee's turns of the call with the new customer, `model` those of one
+    that passed.
     """
 
     name: str = ""
     answers: Mapping[str, str] = {}
     offered: Mapping[str, str] = {}
+    stays: tuple[str, ...] = ()
     case: str = ""
     at: str = ""
     typed: str = ""
@@ -47,7 +50,12 @@ class Sketch(Struct, frozen=True):
 
 def as_plain(text: str) -> str:
     """A text on one line, without signs that no file may hold."""
+    text = _ESCAPES.sub("", text)
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
+"""What colours a text or names a window: it goes whole, with its letters."""
 
 
 def parts_of(text: str, sign: str) -> tuple[str, ...]:

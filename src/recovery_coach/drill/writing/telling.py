@@ -6,6 +6,7 @@ in two of its facts tells neither of them by itself, nor does one that any call 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -18,6 +19,15 @@ from recovery_coach.phrasing.text import Sentence, sentences, wordset
 MOST_WORDINGS = 16
 _NEAR = 2
 """How far apart two words of a sentence may stand to be heard as one thing."""
+
+_MOST_OF_OFFER = 10
+_NEAR_IN_OFFER = 3
+_OF_ANY_CALL = wordset(
+    "fine ready shop store office today tonight tomorrow soon quick quickly easy happy glad sure nothing something "
+    "matter matters fast whatever actually item thing things free cost costs extra team desk website online phone "
+    "wanted needed waiting waited promised working works worked trying tried looking looked"
+)
+"""Words that an agent says in any call: one of them alone tells nothing of this one."""
 
 _NOT = wordset("not no never nobody nothing none without")
 _OFTEN = wordset("once twice third second fourth fifth")
@@ -64,7 +74,7 @@ def words_for(says: Sequence[str], apart_from: Iterable[str] = ()) -> tuple[str,
     taken = {stem(word) for text in apart_from for part in sentences(text) for word in part.words}
     alone: dict[str, None] = {}
     together: dict[str, None] = {}
-    for part in (part for text in says for part in sentences(text)):
+    for part in (part for text in says for part in sentences(without_stand_ins(text))):
         words = _telling(part)
         for _, word in words:
             if _tells_alone(word, taken):
@@ -72,6 +82,44 @@ def words_for(says: Sequence[str], apart_from: Iterable[str] = ()) -> tuple[str,
         together.update(dict.fromkeys(_pairs(part, words, alone)))
     found = (*alone, *together)[:MOST_WORDINGS]
     return found or tuple(dict.fromkeys(_short(text) for text in says))
+
+
+def words_of_offer(way: str, apart_from: Iterable[str] = ()) -> tuple[str, ...]:
+    """Wordings by which an offer of this way is known: pairs of its words first, then words that stand in it alone."""
+    taken = {stem(word) for text in apart_from for part in sentences(text) for word in part.words}
+    found: dict[str, None] = {}
+    alone: dict[str, None] = {}
+    weaker: dict[str, None] = {}
+    for part in sentences(without_stand_ins(way)):
+        words = _telling(part)
+        strong = [word for _, word in words if _tells_alone(word, taken)]
+        alone.update(dict.fromkeys(strong))
+        for one, other in _near(part, words):
+            if {one, other} & set(strong) and not {one, other} & (COMMON_WORDS | _OF_ANY_CALL | _OFTEN):
+                found[f"{one} {other}"] = None
+            elif stem(one) not in taken or stem(other) not in taken:
+                weaker[f"{one} {other}"] = None
+    return (*found, *alone)[:_MOST_OF_OFFER] or tuple(weaker)[:_MOST_OF_OFFER] or (_short(way),)
+
+
+def _near(part: Sentence, words: list[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of words that stand near each other with no comma between."""
+    for at, (first, one) in enumerate(words):
+        for second, other in words[at + 1 : at + 3]:
+            if second - first <= _NEAR_IN_OFFER and not any(first < place <= second for place in part.breaks):
+                yield one, other
+
+
+def without_stand_ins(text: str) -> str:
+    """A text without the words that stand for what was taken out of it: they tell nothing."""
+    return _STAND_INS.sub(" ", text)
+
+
+_STAND_INS = re.compile(
+    r"\b(?:an e-mail address|a web page|a handle|a birthday(?=[.,;:!?]|$)|an account number|a card number|"
+    r"a phone number|an address|the reference|the customer|someone)\b",
+    re.IGNORECASE,
+)
 
 
 def asks_for(says: Sequence[str]) -> tuple[str, ...]:
@@ -106,7 +154,7 @@ def _telling(part: Sentence) -> list[tuple[int, str]]:
 
 def _tells_alone(word: str, taken: set[str]) -> bool:
     common = word in COMMON_WORDS or word in _OFTEN or word in _FORMS or SHAPES.get(word) in ("TIME", "SPAN", "NUM")
-    return len(word) > 3 and not common and stem(word) not in taken
+    return len(word) > 3 and not common and word not in _OF_ANY_CALL and stem(word) not in taken
 
 
 def _alike(word: str, taken: set[str]) -> Iterator[str]:
@@ -151,8 +199,16 @@ def short_name(text: str) -> str:
         while run and run[-1] not in places:
             run = run[:-1]
         if run:
-            return " ".join(text[part.starts[run[0]] : part.ends[run[-1]]].lower().split())
+            return _in_a_sentence(text[part.starts[run[0]] : part.ends[run[-1]]], begins=run[0] == 0)
     return ""
+
+
+def _in_a_sentence(words: str, *, begins: bool) -> str:
+    """Words as they stand within a sentence: a Friday keeps its capital, what was shouted is said."""
+    said = [word.lower() if word.isupper() and len(word) > 3 else word for word in words.split()]
+    if begins and said[0].lower() not in SHAPES:
+        said[0] = said[0][:1].lower() + said[0][1:]
+    return " ".join(said)
 
 
 def is_told(text: str, wordings: Iterable[str]) -> bool:

@@ -15,6 +15,7 @@ from recovery_coach.drill.moments import Ears
 from recovery_coach.drill.score import debrief
 from recovery_coach.drill.writing.telling import asks_for
 from recovery_coach.model.phrasing import Trap
+from recovery_coach.model.playbook import Channel
 from recovery_coach.model.scenario import Fact, Released, Scenario, Trigger, Variant
 
 MOST = 5
@@ -77,9 +78,14 @@ def in_words(variant: Variant, scenario: Scenario) -> str:
 
 
 def _other_openings(scenario: Scenario) -> Iterator[Variant]:
-    others = [fact.says[-1] for fact in scenario.facts.values() if fact.known is Released.TOLD and len(fact.says) > 1]
-    words = " ".join([_ended(scenario.opening[0]), *(_ended(text) for text in others[:2])])
-    yield Variant(id="other-words", opening=(f"I want to speak to a person, not to a machine. {words}",))
+    """Each fact that they tell at once in its other words; with their first words, where these are more than facts."""
+    told = [fact for fact in scenario.facts.values() if fact.known is Released.TOLD]
+    others = [fact.says[-1] for fact in told if len(fact.says) > 1]
+    first = scenario.opening[0]
+    is_all_facts = bool(told) and first == " ".join(_ended(fact.says[0]) for fact in told)
+    words = [fact.says[-1] for fact in told] if is_all_facts else [first, *others[:2]]
+    begins = "I want to speak to a person, not to a machine." if scenario.channel is Channel.CHAT else "Hello? Listen."
+    yield Variant(id="other-words", opening=(" ".join([begins, *map(_ended, words)]),))
 
 
 def _other_facts(scenario: Scenario) -> Iterator[Variant]:
