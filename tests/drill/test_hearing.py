@@ -94,3 +94,11 @@ def test_quotes_can_be_understood_alone() -> None:
     )
     assert turn.quotes["apologise"] == "I'm sorry that we let you stand there in the dark"
     assert len(turn.quotes["own"].split()) >= 3
+
+
+@pytest.mark.parametrize(
+    "text", ["Are you all right with that?", "Which would you rather have, a car or another room?"]
+)
+def test_asking_for_a_yes_is_no_question_for_what_happened(text: str) -> None:
+    turn = said(text).exchanges[0].turn
+    assert not turn.aside and not turn.asked

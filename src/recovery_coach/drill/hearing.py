@@ -112,9 +112,9 @@ def heard(case: Case, reading: Reading, told: Sequence[str] = ()) -> Turn:
     stated = [stems for stems, asks in zip(spoken, asking, strict=True) if not asks]
     # Which of two ways, or whether it is right for them: that asks for a yes, not for what happened.
     choosing = {found.sentence for found in reading.moves if found.label in (Move.OFFER, Move.CONFIRM)}
+    wondering = [asks and number not in choosing for number, asks in enumerate(asking)]
     asked = [
-        _asked_in(case, stems) if asks and number not in choosing else frozenset[str]()
-        for number, (stems, asks) in enumerate(zip(spoken, asking, strict=True))
+        _asked_in(case, stems) if asks else frozenset[str]() for stems, asks in zip(spoken, wondering, strict=True)
     ]
     given_back = {name for stems in spoken for name in _few(_facts_in(case, stems) or _echoed(case, stems, told))}
     ways = frozenset(
@@ -138,7 +138,7 @@ def heard(case: Case, reading: Reading, told: Sequence[str] = ()) -> Turn:
         ways=ways,
         trigger=_trigger(case, traps, spoken),
         too_much=_is_too_much(reading, text),
-        aside=_is_aside(parts, asking, asked),
+        aside=_is_aside(parts, wondering, asked),
         farewell=any(holds(stems, _FAREWELLS) for stems in stated),
         stems=whole,
         quotes=quotes,
