@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from recovery_coach.content.callfiles import read_calls
 from recovery_coach.content.composer import read_file
 from recovery_coach.content.filekinds import kind_of
@@ -24,6 +26,7 @@ from recovery_coach.content.scenarios import is_complete, load_temper, read_scen
 from recovery_coach.content.shared_lines import check_deck, check_snippet_file, looked_at
 from recovery_coach.content.shelf import Shelf
 from recovery_coach.content.written import CUT_BY_A_COMMA, cut_by_commas, other_name
+from recovery_coach.drill.case import variants_of
 from recovery_coach.errors import BadFile, CoachError, Mistake
 from recovery_coach.model.phrasing import Rulebook
 from recovery_coach.model.playbook import Card, Step
@@ -58,7 +61,7 @@ class Checking:
         for path in files:
             kind = kind_of(path)
             report = _CHECKS[kind](self, path)
-            yield Report(report.file, kind, tuple(self._fresh(report.mistakes)), report.moments, report.whole)
+            yield replace(report, kind=kind, mistakes=tuple(self._fresh(report.mistakes)))
 
     def _fresh(self, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
         for mistake in mistakes:
@@ -140,24 +143,28 @@ class Checking:
         """A scenario, and its own calls taken: the model one must pass in every variant, the others must not."""
         mistakes = Mistakes()
         reader = Reader(mistakes)
+        customers = 0
         try:
             scenario = read_scenario(path, reader, mistakes)
             if scenario is not None and mistakes.is_sound:
-                self._tried(scenario, reader, mistakes)
+                customers = self._tried(scenario, reader, mistakes)
         except Enough:
             pass
-        return Report(str(path), FileKind.SCENARIO, mistakes.all)
+        return Report(str(path), FileKind.SCENARIO, mistakes.all, customers=customers)
 
-    def _tried(self, scenario: Scenario, reader: Reader, mistakes: Mistakes) -> None:
+    def _tried(self, scenario: Scenario, reader: Reader, mistakes: Mistakes) -> int:
+        """Takes a scenario's own calls; with how many of its customers a calm end and a lost one were reached."""
         for key, what, fix in is_complete(scenario):
             mistakes.add(reader.mark_of(scenario, key), what, fix, code="incomplete-drill", warning=True)
         coach = self.customer(scenario.language)
         try:
             temper = load_temper(self.shelf)
         except CoachError:
-            return  # Which its own file is told of.
+            return 0  # Which its own file is told of.
         for mark, what, fix, code in trials(scenario, temper, coach, reader) if coach else ():
             mistakes.add(mark, what, fix, code=code)
+        reached = coach and mistakes.is_sound and scenario.model and scenario.bad
+        return len(variants_of(scenario)) if reached else 0
 
     def _temper(self, path: Path) -> Report:
         mistakes = Mistakes()

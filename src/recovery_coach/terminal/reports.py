@@ -38,6 +38,7 @@ class TextReports:
     def __init__(self, out: Say = say) -> None:
         self._out = out
         self._files = self._errors = self._warnings = self._moments = self._playbooks = 0
+        self._scenarios = self._customers = 0
         self._partly: list[str] = []
 
     def begin(self) -> None:
@@ -52,6 +53,8 @@ class TextReports:
         self._warnings += report.warnings
         self._moments += report.moments
         self._playbooks += report.kind is FileKind.PLAYBOOK and not report.errors
+        self._scenarios += report.customers > 0
+        self._customers += report.customers
         if not report.whole:
             self._partly.append(report.file)
 
@@ -66,6 +69,9 @@ class TextReports:
             walked = f"{_count(self._moments, 'moment')} in {_count(self._playbooks, 'playbook')}"
             rest = "" if self._partly else ", to every end"
             self._out(f"Followed with every answer that leads elsewhere: {walked}{rest}.")
+        if self._customers:
+            met = f"{_count(self._customers, 'customer')} of {_count(self._scenarios, 'scenario')}"
+            self._out(f"Drilled with {met}: a calm end and a lost one were reached with each.")
 
 
 class JsonReports:

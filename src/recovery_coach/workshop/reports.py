@@ -24,13 +24,18 @@ class FileKind(StrEnum):
 
 
 class Report(Struct, frozen=True):
-    """What was found in a file. `moments` counts what was followed of the ways through it; `whole`, whether all was."""
+    """What was found in a file.
+
+    `moments` counts what was followed of the ways through a playbook; `whole`, whether all was. `customers` counts
+    those of a drill's scenario with whom a calm end and a lost one were reached.
+    """
 
     file: str
     kind: FileKind
     mistakes: tuple[Mistake, ...]
     moments: int = 0
     whole: bool = True
+    customers: int = 0
 
     @property
     def errors(self) -> int:
