@@ -13,7 +13,7 @@ from recovery_coach.content.shelf import DRILLS, SUFFIXES, TEMPER, Shelf
 from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import case_of, variants_of
 from recovery_coach.drill.effects import ROWS
-from recovery_coach.drill.mood import End
+from recovery_coach.drill.mood import End, degree
 from recovery_coach.drill.score import debrief
 from recovery_coach.errors import NotFound
 from recovery_coach.model.scenario import Cue, Scenario, Temper
@@ -169,7 +169,7 @@ def _taken(scenario: Scenario, temper: Temper, coach: Coach, lines: tuple[str, .
 
 def _end(call: DrillCall) -> str:
     how = call.mood.end.value if call.mood.end else End.LEFT.value
-    return f"{how}, at {call.mood.arousal:.0f} of 10"
+    return f"{how}, at {degree(call.mood.arousal)} of 10"
 
 
 def _mark(reader: Reader, scenario: Scenario, key: str) -> Mark:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from recovery_coach.drill.call import DrillCall, Exchange, stage_of
 from recovery_coach.drill.effects import HELPS
 from recovery_coach.drill.moments import FELT, Moment
-from recovery_coach.drill.mood import CALM, Cause, End, Mood
+from recovery_coach.drill.mood import CALM, Cause, End, Mood, degree
 from recovery_coach.drill.score import INSTEAD
 from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.scenario import Stage
@@ -17,7 +17,7 @@ TOLD_IN_FULL = 2
 
 STILL = "no calmer"
 
-LONGEST_QUOTE = 12
+LONGEST_QUOTE = 14
 """Words of a quote."""
 
 FEWEST_WORDS = 6
@@ -98,12 +98,7 @@ def side_by_side(call: DrillCall, before: Exchange, after: Exchange) -> Iterator
     """A turn that was taken again, beside what it was at first."""
     for which, each in (("First:", before), ("Now:  ", after)):
         felt = each.reaction.mood.arousal
-        yield f"{which} {mood_bar(felt)} {degree(felt):>2}  “{short(each.reply)}”"
-
-
-def degree(arousal: float) -> int:
-    """How upset they are, in whole numbers from 0 to 10."""
-    return int(arousal + 0.5)
+        yield f"{which} {mood_bar(felt)} {degree(felt):>2}  “{shortened(each.reply)}”"
 
 
 def mood_bar(arousal: float) -> str:
@@ -123,10 +118,10 @@ def weightiest(causes: Sequence[Cause]) -> list[Cause]:
     return sorted(causes, key=lambda cause: -abs(cause.share * cause.change.arousal))
 
 
-def short(text: str) -> str:
-    """The first words of a text."""
+def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """A line as it is quoted back: its beginning, where it is long."""
     words = text.split()
-    return " ".join(words) if len(words) <= LONGEST_QUOTE else " ".join(words[:LONGEST_QUOTE]) + "..."
+    return " ".join(words) if len(words) <= longest else " ".join(words[:longest]).rstrip(",;:") + " ..."
 
 
 def _moved(before: float, after: float) -> str:
@@ -145,6 +140,6 @@ def _told(causes: Sequence[Cause], *, calmer: bool) -> str:
         return "what you said before goes on working"
     # With the fact that it is about, a feeling is named once.
     causes = [cause for cause in causes if cause.effect != "named-feeling" or "feeling-with-fact" not in names]
-    first = [f"“{short(cause.quote)}” {cause.when}" if cause.quote else f"you {cause.when}" for cause in causes]
+    first = [f"“{shortened(cause.quote)}” {cause.when}" if cause.quote else f"you {cause.when}" for cause in causes]
     more = [cause.when for cause in causes[TOLD_IN_FULL:] if cause.effect not in HELPS or cause.share > FELT]
     return "; ".join(first[:TOLD_IN_FULL]) + (f". You also {', '.join(more)}" if more else "")

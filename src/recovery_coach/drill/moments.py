@@ -75,11 +75,6 @@ def arousal_after(exchange: Exchange) -> float:
     return exchange.reaction.mood.arousal
 
 
-def good_lines(found: Sequence[Moment]) -> tuple[tuple[str, frozenset[Move]], ...]:
-    """The model lines that do no harm, with the moves that they make."""
-    return tuple((each.line, each.moves) for each in found if each.is_clean)
-
-
 _STAGES: tuple[tuple[Stage, frozenset[Move]], ...] = (
     (Stage.CLOSE, frozenset({Move.CONFIRM, Move.CONTACT, Move.INVITE_BACK})),
     (Stage.OPTIONS, frozenset({Move.OFFER})),

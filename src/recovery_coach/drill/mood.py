@@ -83,3 +83,8 @@ class Reaction(Struct, frozen=True):
     causes: tuple[Cause, ...]
     cue: Cue
     fact: str = ""
+
+
+def degree(arousal: float) -> int:
+    """How upset they are, in whole numbers from 0 to 10."""
+    return int(arousal + 0.5)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from recovery_coach.drill.call import DrillCall, Exchange
 from recovery_coach.drill.hearing import Turn
-from recovery_coach.drill.mood import CALM, End
+from recovery_coach.drill.mood import CALM, End, degree
 from recovery_coach.model.phrasing import Move, Trap
 
 RUBRIC = "1"
@@ -93,7 +93,7 @@ def _why(call: DrillCall, missing: Sequence[str]) -> str:
         return f"not there: {'; '.join(missing)}"
     if not call.mood.agreed and call.mood.end is not End.CALM:
         return "it was over before they had said yes to it"
-    return f"they were still at {call.mood.arousal:.0f} of 10"
+    return f"they were still at {degree(call.mood.arousal)} of 10"
 
 
 def outcome(call: DrillCall) -> str:
@@ -258,12 +258,6 @@ def _turns(call: DrillCall, holds: Callable[[Exchange], bool]) -> str:
         return "never"
     *most, last = found
     return f"in turns {', '.join(most)} and {last}" if most else f"in turn {last}"
-
-
-def better_line(model: Sequence[tuple[str, frozenset[Move]]], wanted: frozenset[Move]) -> str:
-    """Of the scenario's own good lines, the one that does most of what is wanted."""
-    best = max(model, key=lambda line: len(line[1] & wanted), default=("", frozenset()))
-    return best[0] if best[1] & wanted else ""
 
 
 INSTEAD: dict[Trap, frozenset[Move]] = {

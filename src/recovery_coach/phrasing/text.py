@@ -153,6 +153,11 @@ def _sentences(text: str) -> Iterator[Sentence]:
     breaks: set[int] = set()
     maybe_is = False
 
+    def put(word: str, start: int, end: int) -> None:
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+
     def done(end: int, mark: str = "") -> Sentence:
         sentence = Sentence(
             (*words, ""), tuple(starts), tuple(ends), starts[0], end, "?" in mark, "!" in mark, frozenset(breaks)
@@ -168,14 +173,10 @@ def _sentences(text: str) -> Iterator[Sentence]:
         if kind == "word":
             typed = found.group().lower()
             if maybe_is and (typed in _AFTER_IS or typed.endswith("ing")):
-                words.append("is")
-                starts.append(starts[-1])
-                ends.append(ends[-1])
+                put("is", starts[-1], ends[-1])
             maybe_is = long_form(typed) == (typed[:-2],)
             for word in long_form(typed):
-                words.append(word)
-                starts.append(start)
-                ends.append(end)
+                put(word, start, end)
         elif kind == "end":
             mark = found.group()
             if words and not (mark == "." and _goes_on(words[-1], text, end)):
@@ -183,16 +184,13 @@ def _sentences(text: str) -> Iterator[Sentence]:
             continue
         elif kind in ("break", "aside"):
             if _runs_on(words, found.group(), text, end):
-                maybe_is = False
                 yield done(start)
-                continue
-            breaks.add(len(words))
+            else:
+                breaks.add(len(words))
             continue
         else:
             assert kind is not None, "every alternative has a name"
-            words.append(_KINDS.get(kind) or _number(found.group()))
-            starts.append(start)
-            ends.append(end)
+            put(_KINDS.get(kind) or _number(found.group()), start, end)
         if len(words) >= LONGEST_SENTENCE:
             maybe_is = False
             yield done(ends[-1])

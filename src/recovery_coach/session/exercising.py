@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from recovery_coach.drill.exercises.judging import Verdict, shortened
+from recovery_coach.drill.exercises.judging import Verdict
 from recovery_coach.drill.exercises.rounds import KINDS, ROUND, judge, next_field
 from recovery_coach.drill.exercises.tasks import Given, Task, in_words
+from recovery_coach.drill.feedback import shortened
 from recovery_coach.drill.moments import Ears
 from recovery_coach.model.exercise import Exercise
 from recovery_coach.session.commands import Command, parse

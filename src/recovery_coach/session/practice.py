@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from recovery_coach.drill.call import DrillCall, Exchange, stage_of, taken, taken_back
-from recovery_coach.drill.feedback import SERVES, better_line, feedback, short, side_by_side
+from recovery_coach.drill.feedback import SERVES, better_line, feedback, shortened, side_by_side
 from recovery_coach.drill.moments import Ears, moments
 from recovery_coach.model.practice import Aid
 from recovery_coach.model.scenario import Stage, Temper
@@ -150,7 +150,7 @@ class PracticeLoop:
         self._before = self.call.exchanges[-1]
         self.call = taken_back(self.call)
         self.aided = True
-        self.notices.append(f"Taken back: “{short(self._before.turn.text)}”. Say it another way.")
+        self.notices.append(f"Taken back: “{shortened(self._before.turn.text)}”. Say it another way.")
         self._on_turn(self.call, self.aided)
 
     def _show_hint(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recovery_coach.drill.call import DrillCall
-from recovery_coach.drill.feedback import degree, mood_bar, weightiest
+from recovery_coach.drill.feedback import mood_bar, weightiest
+from recovery_coach.drill.mood import degree
 from recovery_coach.drill.score import CRITERIA, RUBRIC, Debrief, Met
 
 _MARKS = {Met.PRESENT: "✓", Met.ABSENT: "✗", Met.NA: "·"}

@@ -9,20 +9,21 @@ from math import factorial
 from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import Case
 from recovery_coach.drill.effects import HELPS
-from recovery_coach.drill.exercises.judging import Verdict, in_its_sentence, main_cause, shortened, told
+from recovery_coach.drill.exercises.judging import Verdict, in_its_sentence, main_cause, told
 from recovery_coach.drill.exercises.tasks import Given, Task
+from recovery_coach.drill.feedback import better_line, shortened
 from recovery_coach.drill.moments import (
     FELT,
     Ears,
     Moment,
     arousal_after,
     arranged,
-    good_lines,
     heard_at,
     moments,
     stage_of_line,
 )
-from recovery_coach.drill.score import INSTEAD, better_line
+from recovery_coach.drill.mood import degree
+from recovery_coach.drill.score import INSTEAD
 from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.scenario import Stage, Way
 from recovery_coach.phrasing.advice import word_for
@@ -157,8 +158,14 @@ def judge_spotted(task: Task, ears: Ears, given: Given) -> Verdict:
     why = f"Line {place + 1}: “{quote}” {effect.when}. Source: {effect.source}."
     if line != task.model[0][0] and line.isdigit() and 0 < int(line) <= len(task.lines):
         why = f"There is no trap in “{shortened(task.lines[int(line) - 1])}”. {why}"
-    good = good_lines(moments(task.call.case, ears))
-    return Verdict(right, why, better=better_line(good, INSTEAD[Trap(named)]), reply=exchange.reply)
+    better = _better(task.call.case, ears, INSTEAD[Trap(named)])
+    return Verdict(right, why, better=better, reply=exchange.reply)
+
+
+def _better(case: Case, ears: Ears, wanted: frozenset[Move]) -> str:
+    """A line of the model call that does what is wanted, whatever they have told by then."""
+    call = moments(case, ears)
+    return better_line(call, wanted, call[-1].exchange.reaction.mood) if call else ""
 
 
 def make_order(case: Case, ears: Ears) -> Task | None:
@@ -208,7 +215,7 @@ def judge_order(task: Task, ears: Ears, given: Given) -> Verdict:
     why = f"“{shortened(early)}” comes too soon: {reason}, with “{shortened(late)}”."
     mine, best = (_taken(task.call.case, ears, said).mood.arousal for said in (lines, _in_right_order(task)))
     if round(mine) > round(best):
-        why += f" In your order they end at {mine:.0f} of 10, in the right one at {best:.0f}."
+        why += f" In your order they end at {degree(mine)} of 10, in the right one at {degree(best)}."
     return Verdict(False, f"{why} Right is: {', '.join(f'“{shortened(line, 5)}”' for line in _in_right_order(task))}.")
 
 
@@ -250,7 +257,7 @@ def judge_options(task: Task, ears: Ears, given: Given) -> Verdict:
     case, right = task.call.case, set(task.model[0])
     ticked, scenario = set(given[0]) if given else set(), case.scenario
     costs = {str(number): way for number, way in enumerate(_ways(case), 1)}
-    good = better_line(good_lines(moments(case, ears)), frozenset({Move.OFFER}))
+    good = _better(case, ears, frozenset({Move.OFFER}))
     beyond = next((way for name, way in costs.items() if name in ticked - right), None)
     missed = next((way for name, way in costs.items() if name in right - ticked), None)
     if beyond:

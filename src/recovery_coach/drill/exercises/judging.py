@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from recovery_coach.drill.call import DrillCall, Exchange
 from recovery_coach.drill.effects import HELPS
+from recovery_coach.drill.feedback import shortened
 from recovery_coach.drill.moments import FELT, Ears, arousal_after, heard_at
 from recovery_coach.drill.mood import Cause
 from recovery_coach.model.phrasing import Move
@@ -17,9 +18,6 @@ from recovery_coach.phrasing.text import sentences
 
 MOST_BESIDE = 1
 """Kinds of moves in a line that belong elsewhere in the call. More is a list of the right words."""
-
-LONGEST_QUOTE = 14
-"""Words of a line that are quoted back."""
 
 FIRST_MOVES = frozenset({Move.REASSURE, Move.OWN, Move.INTRODUCE, Move.PLAN})
 """What may be in a few first words that hold no fact of the case: help, and whose it is."""
@@ -76,12 +74,6 @@ def judge_line(call: DrillCall, ears: Ears, bar: Bar, text: str) -> Verdict:
     said = _Said(text, call, ears, bar, heard_at(call, ears, text))
     fault = next((found for look in _FAULTS if (found := look(said))), "")
     return Verdict(not fault, fault or _praise(said), reply=said.exchange.reply)
-
-
-def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """A line as it is quoted back: its beginning, where it is long."""
-    words = text.split()
-    return " ".join(words) if len(words) <= longest else " ".join(words[:longest]).rstrip(",;:") + " ..."
 
 
 def in_its_sentence(text: str, quote: str) -> str:

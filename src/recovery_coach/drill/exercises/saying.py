@@ -14,7 +14,6 @@ from recovery_coach.drill.moments import (
     Moment,
     arousal_after,
     arranged,
-    good_lines,
     heard_at,
     moments,
     stage_of_line,
@@ -120,7 +119,7 @@ def make_first_words(case: Case, ears: Ears) -> Task | None:
         return None
     start = found[0].call
     bads = [line for line in case.scenario.bad if arousal_after(heard_at(start, ears, line)) > start.mood.arousal]
-    for line, _ in good_lines(found):
+    for line in (each.line for each in found if each.is_clean):
         bar = Bar(
             (_STARTS,),
             beats=bads[case.seed % len(bads)] if bads else "",

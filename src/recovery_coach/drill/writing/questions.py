@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
@@ -72,9 +73,7 @@ def unfit_in(sketch: Sketch) -> tuple[str, ...]:
 
 
 def _of_case(sketch: Sketch) -> Iterator[Question]:
-    def ask(key: str, name: str, prompt: str, asks: str = "", example: str = "", **field: object) -> Question:
-        return _question(sketch, key, _CASE, name, prompt, asks, example, **field)
-
+    ask = partial(_question, sketch, _CASE)
     yield ask(
         "title", "A name for it", "What shall it be called?", "People see this in the list.", "The cake that never came"
     )
@@ -105,9 +104,7 @@ def _of_case(sketch: Sketch) -> Iterator[Question]:
 
 
 def _of_customer(sketch: Sketch) -> Iterator[Question]:
-    def ask(key: str, name: str, prompt: str, asks: str = "", example: str = "", **field: object) -> Question:
-        return _question(sketch, key, _CUSTOMER, name, prompt, asks, example, **field)
-
+    ask = partial(_question, sketch, _CUSTOMER)
     yield ask(
         "customer",
         "The customer's name",
@@ -135,6 +132,11 @@ def _of_customer(sketch: Sketch) -> Iterator[Question]:
         picks=_YES_NO,
         suggestion="yes",
     )
+    yield from _of_their_words(sketch)
+
+
+def _of_their_words(sketch: Sketch) -> Iterator[Question]:
+    ask = partial(_question, sketch, _CUSTOMER)
     yield ask(
         "opening",
         "Their first words",
@@ -164,12 +166,7 @@ def _of_customer(sketch: Sketch) -> Iterator[Question]:
             "Whoever practises is told this.",
             "she was told this morning that someone would call back, and nobody did",
         )
-    yield ask(
-        "says-set-off",
-        "When they are set off",
-        "What do they say then?",
-        _IN_GENERAL,
-    )
+    yield ask("says-set-off", "When they are set off", "What do they say then?", _IN_GENERAL)
     yield ask("says-heard", "When they feel heard", "What do they say when they feel understood?",
               _IN_GENERAL)  # fmt: skip
 
@@ -183,15 +180,15 @@ def _of_facts(sketch: Sketch) -> Iterator[Question]:
         fact = sketch.get(key)
         told = f"“{fact}”"
         yield _question(
-            sketch, f"{key}-known", _FACTS, f"Fact {number}: when it comes out", "When do they tell it?", told,
+            sketch, _FACTS, f"{key}-known", f"Fact {number}: when it comes out", "When do they tell it?", told,
             picks=_KNOWN, suggestion=composing.when_told(sketch, number),
         )  # fmt: skip
         yield _question(
-            sketch, f"{key}-short", _FACTS, f"Fact {number}: its name", "What is it, in three or four words?", told,
+            sketch, _FACTS, f"{key}-short", f"Fact {number}: its name", "What is it, in three or four words?", told,
             suggestion=short_name(parts_of(fact, "/")[0]),
         )  # fmt: skip
         yield _question(
-            sketch, f"{key}-words", _FACTS, f"Fact {number}: how it is given back",
+            sketch, _FACTS, f"{key}-words", f"Fact {number}: how it is given back",
             "Which words show that it was heard?",
             f"{told} {_HOW_WORDS}",
             suggestion=", ".join(composing.fact_words(sketch, number)),
@@ -215,7 +212,7 @@ def _fact(sketch: Sketch, number: int) -> Question:
     if noted:
         asked = f"Noted in the call: “{noted}” How would they say it themselves? Enter leaves it out."
     return _question(
-        sketch, f"fact-{number}", _FACTS, f"Fact {number}", "What do they say?", asked, examples.get(number, ""),
+        sketch, _FACTS, f"fact-{number}", f"Fact {number}", "What do they say?", asked, examples.get(number, ""),
     )  # fmt: skip
 
 
@@ -230,20 +227,20 @@ def _of_ways(sketch: Sketch) -> Iterator[Question]:
     }
     for number in _numbers(sketch, "way", 2, MOST_WAYS):
         yield _question(
-            sketch, f"way-{number}", _WAYS, f"Way forward {number}", "What would they take?",
+            sketch, _WAYS, f"way-{number}", f"Way forward {number}", "What would they take?",
             asks.get(number, "Another one. Enter: there is no more."), examples.get(number, ""),
         )  # fmt: skip
         if not sketch.get(f"way-{number}"):
             continue
         told = f"“{sketch.get(f'way-{number}')}”"
         yield _question(
-            sketch, f"way-{number}-words", _WAYS, f"Way forward {number}: how it is offered",
+            sketch, _WAYS, f"way-{number}-words", f"Way forward {number}: how it is offered",
             "By which words is an offer known for it?",
             f"{told} {_HOW_WORDS}",
             suggestion=", ".join(composing.way_words(sketch, number)),
         )  # fmt: skip
         yield _question(
-            sketch, f"way-{number}-cost", _WAYS, f"Way forward {number}: its cost", "What does it cost you?",
+            sketch, _WAYS, f"way-{number}-cost", f"Way forward {number}: its cost", "What does it cost you?",
             f"{told} A sum of money; 0 if nothing.", suggestion="0",
         )  # fmt: skip
 
@@ -256,7 +253,7 @@ def _numbers(sketch: Sketch, kind: str, fewest: int, most: int) -> Iterator[int]
 
 
 def _question(
-    sketch: Sketch, key: str, stage: str, name: str, prompt: str, asks: str = "", example: str = "", **field: object
+    sketch: Sketch, stage: str, key: str, name: str, prompt: str, asks: str = "", example: str = "", **field: object
 ) -> Question:
     picks = field.get("picks", ())
     offered = _offered(sketch, key, str(field.get("suggestion", "")))
