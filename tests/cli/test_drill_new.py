@@ -170,6 +170,10 @@ def test_without_a_name_it_is_called_after_its_title(desk: Desk) -> None:
     assert sketch(desk, "the-cake").exists() and sketch(desk, "the-cake-2").exists()
 
 
+def test_a_title_that_is_no_name_gets_another(desk: Desk) -> None:
+    assert "`recovery-coach drill new house-2` goes on with it" in new(desk, ["House", "It was cold.", "/pause"]).out
+
+
 def test_what_tells_who_someone_is_has_no_place_in_an_answer(desk: Desk) -> None:
     ran = new(desk, ["x", "Call Joe on 07700 900123 or at joe@example.org", ""], "cake")
     assert "  1  Joe" in ran.out

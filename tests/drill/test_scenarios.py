@@ -141,3 +141,9 @@ def test_what_a_call_wanted_is_said_where_it_is_not_passed() -> None:
     assert debrief(played("hairdryer", "", lines[:5])).why == "not there: asked whether it is right for them"
     assert debrief(played("hairdryer", "", lines)).why == ""
     assert debrief(played("hairdryer", "", lines[:6])).passed, "they had agreed, and the trainee closed"
+
+
+def test_who_agreed_and_was_blamed_then_is_not_won_back_by_a_goodbye() -> None:
+    lines = scenario("hairdryer").model
+    call = played("hairdryer", "", (*lines[:6], BLAMING, "Thank you for calling. Goodbye."))
+    assert call.mood.end is not End.CALM and not debrief(call).passed

@@ -150,3 +150,20 @@ def test_to_redact_twice_is_to_redact_once(text: str, secrets: Secrets) -> None:
 def test_so_it_is_where_there_is_much_to_take_out(filler: str, planted: list[str]) -> None:
     once = Redactor(KOVACS).text(f"{filler} {' '.join(planted)} order {' '.join(planted)} Kovacs")
     assert Redactor(KOVACS).text(once) == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "waited from 08.30-09.15",
+        "on 05/06/2024, and again on 05.06.2024",
+        "since 2024-06-05",
+        "wait 3 days in a row",
+        "it took 2 hours one way",
+        "12 people close by",
+        "I live 20 minutes drive away",
+        "MY BOOKING CANCELLED AGAIN",
+    ],
+)
+def test_times_days_and_how_long_stay(text: str) -> None:
+    assert Redactor().text(text) == text

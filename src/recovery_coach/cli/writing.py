@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,13 +18,13 @@ from recovery_coach.cli.retold import Retold, asked_names, retold_case
 from recovery_coach.cli.workshop.check import reports
 from recovery_coach.content.scenario_text import scenario_text
 from recovery_coach.content.scenarios import NEW, load_temper, scenario_files
-from recovery_coach.content.shelf import DRILLS
+from recovery_coach.content.shelf import DRILLS, TEMPER
 from recovery_coach.content.sketches import Sketches
 from recovery_coach.content.writing import check_name, put
 from recovery_coach.drill.call import DrillCall, opened
 from recovery_coach.drill.case import case_of
 from recovery_coach.drill.moments import Ears
-from recovery_coach.drill.score import debrief
+from recovery_coach.drill.score import debrief, serves
 from recovery_coach.drill.writing.composing import as_name, invented, scenario_of
 from recovery_coach.drill.writing.sketch import Sketch
 from recovery_coach.drill.writing.variants import in_words, retaken, variants_for
@@ -112,7 +113,7 @@ class Writing:
                 listed=self._listed,
             )
             self._listed = False
-            loop.notices, self.notices = self.notices, loop.notices
+            loop.notices, self.notices = self.notices, []
             left = loop.run()
             self.sketch = loop.sketch
             if left:
@@ -127,15 +128,16 @@ class Writing:
         if self._hold is not None:
             self._hold.release(forget=True)
 
-    def keep(self, sketch: Sketch) -> None:
-        """Keeps a sketch. One that can't be kept is told of once, and the writing goes on."""
+    def keep(self, sketch: Sketch) -> str:
+        """Keeps a sketch. That it can't be kept is said once, and the writing goes on."""
         self.sketch = sketch
         try:
             self.sketches.keep(sketch)
         except CoachError as error:
             if not self._told_of_trouble:
                 self._told_of_trouble = True
-                self.notices.append(f"{'. '.join(error.lines()[:1])}. What you enter is held in memory only.")
+                return f"{error.lines()[0]}. What you enter is held in memory only."
+        return ""
 
     def _begun(self) -> Sketch:
         """The sketch that was left under this name, or a new one."""
@@ -165,18 +167,20 @@ class Writing:
         return sketch or Sketch(name=name, case=case)
 
     def _take_hold(self, name: str) -> None:
-        self._hold = Hold(places.home(), f"drill-new-{name}")
-        if not self._hold.take():
+        if not self._holds(name):
             raise CoachError(f"`{name}` is being written on another screen", fix="go on with it there")
+
+    def _holds(self, name: str) -> bool:
+        self._hold = Hold(places.home(), f"drill-new-{name}")
+        return self._hold.take()
 
     def _named(self, title: str) -> str:
         """A name that is free, made of a title."""
-        taken = {path.stem for path in scenario_files(self.shelf)} | set(self.sketches.names()) | {NEW}
+        taken = {path.stem for path in scenario_files(self.shelf)} | set(self.sketches.names())
         name = as_name(title)[:50].strip("-") or "my-call"
         number, free = 1, name
-        while free in taken:
+        while free in taken or not _can_be_called(free) or not self._holds(free):
             number, free = number + 1, f"{name}-{number + 1}"
-        self._take_hold(free)
         return free
 
     def _settled(self, face: Face, *texts: str) -> tuple[str, ...] | None:
@@ -190,7 +194,8 @@ class Writing:
         """The call with the new customer; then what was worked out, for a yes."""
         ears = Ears(load_temper(self.shelf), coach_on("en", self.shelf))
         scenario = scenario_of(self.sketch)
-        self.sketches.keep_draft(self.sketch.name, scenario_text(scenario))
+        with suppress(CoachError):  # Where nothing can be kept it is told of already; the draft is for practice.
+            self.sketches.keep_draft(self.sketch.name, scenario_text(scenario))
         if self.sketch.model and not self._passes(scenario, ears, self.sketch.model):
             self.sketch = replace(self.sketch, model=(), lines=())
             self.keep(self.sketch)
@@ -203,7 +208,7 @@ class Writing:
         return self._agreed(face, replace(scenario, variants=variants_for(scenario, ears)))
 
     def _passes(self, scenario: Scenario, ears: Ears, lines: tuple[str, ...]) -> bool:
-        return debrief(retaken(opened(case_of(scenario, 0, "")), ears, lines)).passed
+        return serves(retaken(opened(case_of(scenario, 0, "")), ears, lines))
 
     def _called(self, face: Face, scenario: Scenario, ears: Ears) -> str:
         """The call, until one passes (empty), or the trainee goes elsewhere. What was said is kept turn by turn."""
@@ -216,7 +221,7 @@ class Writing:
             if practised.how != "over":
                 return LEFT
         found = debrief(call)
-        if found.passed:
+        if serves(call):
             return self._kept_as_model(face, scenario, ears, tuple(each.turn.text for each in call.exchanges))
         face.read("Looking back", debrief_text(call, found))
         answers = {_AGAIN: "Take the call again", _CHANGE: "Change what I wrote", LEFT: "Leave it for now: it is kept"}
@@ -235,7 +240,7 @@ class Writing:
             return LEFT
         lines = tuple(self._retold.clean(line)[0] for line in said)
         self.keep(replace(self.sketch, stays=tuple(dict.fromkeys([*self.sketch.stays, *stay])), lines=()))
-        if lines == said or self._passes(replace(scenario, model=lines), ears, lines):
+        if lines == said or self._passes(scenario, ears, lines):
             if lines != said:
                 face.read("Your call", f"Taken out of your call: {self._retold.clean(' '.join(said))[1]}.")
             self.keep(replace(self.sketch, model=lines))
@@ -248,7 +253,12 @@ class Writing:
 
     def _agreed(self, face: Face, scenario: Scenario) -> str:
         """Shows what was worked out, checks the whole as `playbook check` does, and asks for a yes."""
-        draft = self.sketches.keep_draft(self.sketch.name, scenario_text(scenario))
+        try:
+            draft = self.sketches.keep_draft(self.sketch.name, scenario_text(scenario))
+        except CoachError as error:
+            face.read("Your scenario", "\n".join(["It can't be written now:", *error.lines()]))
+            self._change()
+            return _CHANGE
         report = next(reports([draft], self.shelf))
         face.read("What comes of it", _worked_out(scenario))
         if report.errors:
@@ -275,6 +285,9 @@ class Writing:
     def _put_in_place(self) -> str:
         name = self.sketch.name
         path = places.own_playbooks() / DRILLS / f"{name}.yaml"
+        if path.exists():
+            fix = f"move it aside, and `recovery-coach drill new {name}` goes on"
+            raise CoachError("there is a scenario of that name by now", where=str(path), fix=fix)
         put(path, self.sketches.draft(name).read_bytes())
         self.sketches.drop(name)
         return (
@@ -297,9 +310,17 @@ def _as_word(path: Path) -> str:
     return f'"{path}"' if any(sign.isspace() for sign in str(path)) else str(path)
 
 
+def _can_be_called(name: str) -> bool:
+    try:
+        check_scenario_name(name)
+    except CoachError:
+        return False
+    return True
+
+
 def check_scenario_name(name: str) -> None:
     """Raises CoachError for a name that no scenario can have."""
-    if name in (NEW, "temper"):
+    if name in (NEW, TEMPER):
         raise CoachError(f"a scenario can't be called `{name}`: the word means something already", fix="choose another")
     try:
         check_name(name)

@@ -14,7 +14,7 @@ from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import case_of, variants_of
 from recovery_coach.drill.effects import ROWS
 from recovery_coach.drill.mood import End, degree
-from recovery_coach.drill.score import debrief
+from recovery_coach.drill.score import debrief, serves
 from recovery_coach.errors import NotFound
 from recovery_coach.model.scenario import Cue, Scenario, Temper
 from recovery_coach.phrasing.coach import Coach
@@ -133,7 +133,7 @@ def trials(scenario: Scenario, temper: Temper, coach: Coach, reader: Reader) -> 
         where = f" as `{variant}`" if variant else ""
         call = _taken(scenario, temper, coach, scenario.model, variant)
         found = debrief(call)
-        if scenario.model and not (found.passed and found.arousal[-1] < found.arousal[0]):
+        if scenario.model and not serves(call):
             lost = f"; missing: {found.next}" if found.next else ""
             what = f"the model call does not pass{where}: it ends {_end(call)}{lost}"
             yield _mark(reader, scenario, "model"), what, "mend its lines, or the facts' words", "model-fails"

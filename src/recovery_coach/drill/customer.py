@@ -4,10 +4,11 @@ The state can be read, and every change of it has a cause with a source. The sam
 call. Sizes are in `temper.yaml`; when each of its rows counts is in `effects`, what they answer to is in `cues`.
 
 What is worse never leaves them calmer, and what is better never angrier: tests hold the engine to both. So what upset
-them and what speaks against it are added up apart, and nothing that was said is lost for having come at its wrong
-time. Where they can't get calmer yet, since nobody heard them or nobody took it on, it waits, and counts once that is
-done. It is also why no turn hurts more than blame does, why nothing is heard beside a trap, and why heat is reckoned
-beyond 10, though nobody is shown as more than beside themselves.
+them and what speaks against it are added up apart, and nothing that was said is lost for having come at its wrong time.
+Where they can't get calmer yet, since nobody heard them or nobody took it on, kind words, owning and facts wait, and
+count once that is done; what solves it before they feel heard counts for less than a third. It is also why no turn
+hurts more than blame does, why nothing is heard beside a trap, and why heat is reckoned beyond 10, though nobody is
+shown as more than beside themselves.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from recovery_coach.drill.case import Case
 from recovery_coach.drill.cues import LEAVING, cue_of, is_ready
 from recovery_coach.drill.effects import HELPS, WEARS_OUT, causes_of, hears, strength_of, weight_of
 from recovery_coach.drill.hearing import Turn
-from recovery_coach.drill.mood import Cause, End, Mood, Reaction
+from recovery_coach.drill.mood import CALM, Cause, End, Mood, Reaction
 from recovery_coach.model.phrasing import Move, Trap
 from recovery_coach.model.scenario import Cue, Fault, Released, Temper
 
@@ -34,13 +35,13 @@ they would take, or nobody said what happens and when.
 """
 
 FASTEST_FALL = 1.5
-"""Anger fades slowly: no turn takes more of it; less where much harm was done, and where it was meant."""
+"""Anger fades slowly: no turn takes more of it at severity 3; less where more harm was done, and where it was meant."""
 
 HOTTEST = 11.0
 """How hot they can get. Beyond 10 nobody is shown: it is what has to go before they are calmer again."""
 
 HARM_BORNE = 4.5
-"""How much harm can be done to them before they leave, if they are beside themselves: two bad turns, seldom three."""
+"""How much harm is borne by who is beside themselves, before they leave: two turns of blame, three of most traps."""
 
 MOST_WITHOUT_A_TRAP = 0.5
 LEAST_OF_A_TRAP = 0.7
@@ -80,7 +81,7 @@ def react(case: Case, temper: Temper, mood: Mood, turn: Turn) -> Reaction:
     after = replace(
         after,
         known=after.known | ({fact} if fact else set()),
-        agreed=after.agreed or cue is Cue.AGREES,
+        agreed=cue is Cue.AGREES or (after.agreed and after.arousal <= CALM),
     )
     return Reaction(after, causes, cue, fact)
 

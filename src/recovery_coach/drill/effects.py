@@ -113,7 +113,7 @@ HELPS: Mapping[str, Help] = {
     "will-check": Help(_when(Move.CHECK_IN), "check-in"),
     "left-contact": Help(_when(Move.CONTACT), "contact"),
 }
-"""What helps, in the order in which it is told. Each is a row of the table."""
+"""What helps, in the order in which it is reckoned. Each is a row of the table."""
 
 HARMS: Mapping[str, Callable[[Mood, Turn], bool]] = {
     "set-off": lambda _, turn: bool(turn.trigger),

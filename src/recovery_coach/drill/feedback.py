@@ -37,8 +37,8 @@ SERVES: Mapping[Stage, frozenset[Move]] = {
 """What serves at each stage."""
 
 _MISSING: Mapping[Stage, str] = {
-    Stage.LISTEN: "They won't be calmer before they feel heard: give back what they told you.",
-    Stage.ACKNOWLEDGE: "They won't be calmer before they feel heard: give back what they told you.",
+    Stage.LISTEN: "They won't get much calmer before they feel heard: give back what they told you.",
+    Stage.ACKNOWLEDGE: "They won't get much calmer before they feel heard: give back what they told you.",
     Stage.OWN: "They still wait for somebody to take it on.",
     Stage.OPTIONS: "They still wait for a way forward that they'd take.",
     Stage.PLAN: "They still wait to hear what happens, and by when.",
@@ -47,7 +47,7 @@ _MISSING: Mapping[Stage, str] = {
 
 
 def feedback(call: DrillCall, exchange: Exchange, model: Sequence[Moment], shown: str = "") -> Iterator[str]:
-    """What a turn did, with the words that did it, and a better line of this very case where it hurt.
+    """What a turn did, with the words that did it, and a better line of this very case where it hurt or got nowhere.
 
     `shown` is a line that stands on the screen anyway: it is not told twice.
     """
@@ -60,7 +60,9 @@ def feedback(call: DrillCall, exchange: Exchange, model: Sequence[Moment], shown
     if turn.trigger:
         yield f"That is what sets them off: {turn.trigger}."
     if exchange.reaction.mood.end in (End.SUPERVISOR, End.HUNG_UP):
-        yield "Their patience is at an end."
+        yield (
+            "Their patience is at an end." if exchange.reaction.mood.patience <= 0 else "That was more than they bear."
+        )
         return
     hurt = frozenset[Move]().union(*(INSTEAD[trap] for trap in turn.traps if isinstance(trap, Trap)))
     stage = stage_of(exchange.reaction.mood)
@@ -94,7 +96,7 @@ def better_line(model: Sequence[Moment], wanted: frozenset[Move], mood: Mood) ->
     return best.line if best else ""
 
 
-def side_by_side(call: DrillCall, before: Exchange, after: Exchange) -> Iterator[str]:
+def side_by_side(before: Exchange, after: Exchange) -> Iterator[str]:
     """A turn that was taken again, beside what it was at first."""
     for which, each in (("First:", before), ("Now:  ", after)):
         felt = each.reaction.mood.arousal

@@ -41,7 +41,7 @@ FEWEST_PAIRS = 11
 """The share of pairs of words in a turn that may be there before, where there are so many."""
 
 MOST_ALTERNATIVES = 4
-"""Times that `or` stands in a turn. More is guessing."""
+"""Times that `or` stands in a turn that is guessing."""
 
 PARROTED = 0.75
 """The share of telling words from which a turn is a line of theirs, said back."""

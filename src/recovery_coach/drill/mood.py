@@ -12,7 +12,7 @@ from recovery_coach.model.scenario import Cue, Effect
 
 CALM = 4.0
 HOT = 7.0
-"""Arousal below which they are calm, and from which they are beside themselves."""
+"""Arousal below which they are calm, and from which they are very upset."""
 
 
 class End(StrEnum):

@@ -72,9 +72,7 @@ def debrief(call: DrillCall) -> Debrief:
         and all(found[criterion.name] is not Met.ABSENT for criterion in needed)
         and call.mood.arousal <= CALM
     )
-    missing = next(
-        (each for each in (*needed, *CRITERIA) if found[each.name] is Met.ABSENT and not (passed and each.needed)), None
-    )
+    missing = next((each for each in (*needed, *CRITERIA) if found[each.name] is Met.ABSENT), None)
     return Debrief(
         outcome=outcome(call),
         passed=passed,
@@ -86,6 +84,12 @@ def debrief(call: DrillCall) -> Debrief:
         next=missing.label if missing else "",
         practise=missing.practise if missing else "",
     )
+
+
+def serves(call: DrillCall) -> bool:
+    """Whether a call can be a model: it is passed, and leaves them calmer than they came."""
+    found = debrief(call)
+    return found.passed and found.arousal[-1] < found.arousal[0]
 
 
 def _why(call: DrillCall, missing: Sequence[str]) -> str:
@@ -121,7 +125,7 @@ def _critical(call: DrillCall) -> Iterator[str]:
 
 
 def goes_beyond(call: DrillCall, exchange: Exchange) -> bool:
-    """Whether more was promised in a turn than the trainee may give, and nobody was asked then or in the next turn."""
+    """Whether more was promised in a turn than the trainee may give, and nobody was asked by the next turn."""
     scenario, turn = call.case.scenario, exchange.turn
     dear = any(call.case.accepts[place].cost > scenario.authority for place in turn.ways)
     if not dear or not turn.moves & {Move.PLAN, Move.REMEDY}:

@@ -32,8 +32,6 @@ FEELINGS = wordset(
 )
 """Words for what people feel who something went wrong for. A scenario names its customer's own beside them."""
 
-_SAY_NOTHING = _NO_WORDS | frozenset(map(stem, COMMON_WORDS))
-
 _SMALL = "~"
 """Stands before words that carry nothing by themselves."""
 
@@ -69,6 +67,10 @@ def _stem(word: str) -> str:
     if word in EMPTY_WORDS:
         return _SMALL + word
     return word.removesuffix("s") if word.endswith(("er", "ers")) else stem(word)
+
+
+_SAY_NOTHING = _NO_WORDS | frozenset(map(_stem, COMMON_WORDS))
+"""Stems by which nothing is told."""
 
 
 def _bare(word: str) -> str:

@@ -30,7 +30,7 @@ class Released(StrEnum):
 
 
 class Cue(StrEnum):
-    """What the customer answers to, the first that fits."""
+    """What the customer answers to. Which goes before which is in `drill/cues.py`."""
 
     HANGS_UP = "hangs up"
     SUPERVISOR = "wants a supervisor"
@@ -82,9 +82,9 @@ class Customer(Written, frozen=True, kw_only=True):
         "who": "Who they are, in a few words.",
         "wants": "What they want most, in their words.",
         "feels": "Words for what they feel. An agent who names one of them names the feeling.",
-        "arousal": "How upset they are when the call begins, 0 calm to 10 beside themselves.",
+        "arousal": "How upset they are when the call begins, 0 calm to 10; half a point more at a second complaint.",
         "trust": "How far they trust you when the call begins, 0 to 10.",
-        "patience": "How many turns without any help they bear.",
+        "patience": "How much they bear: a turn that does nothing takes one and a half, a trap two to three.",
     }
 
     name: OneLine
@@ -169,7 +169,7 @@ class Reply(Written, frozen=True, kw_only=True):
     listed: ClassVar[str] = "any_"
     keys: ClassVar[Mapping[str, str]] = {
         "any": "However upset they are.",
-        "hot": "While they are beside themselves (7 and more).",
+        "hot": "While they are very upset (7 and more).",
         "warm": "While they are upset (4 to 7).",
         "cool": "Once they are calm (below 4).",
     }

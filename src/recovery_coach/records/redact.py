@@ -168,12 +168,21 @@ _IBAN = r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b"
 _SORT_CODE = r"(?<!\d)\d{2}[-–]\d{2}[-–]\d{2}(?:\s+\d{6,8})?(?!\d)"
 _CARD = r"(?<!\w)(?:\d[ .–-]?){12,18}\d(?!\w)"
 _ABROAD = rf"{_BEFORE}(?:\+|00)\d(?:{_GAP}*\d){{6,13}}(?!\w)"
-_WITH_NOUGHT = rf"{_BEFORE}\(?0\d(?:{_GAP}*\d){{5,12}}(?!\w)"
+_WHEN = r"(?!\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?![./–-]?\d)|\d{1,2}\.\d\d(?:\s*[-–]\s*\d{1,2}\.\d\d)+(?!\d))"
+"""Not a day, nor from one time to another: both look like a number to ring."""
+
+_WITH_NOUGHT = rf"{_BEFORE}{_WHEN}\(?0\d(?:{_GAP}*\d){{5,12}}(?!\w)"
 _IN_THREES = rf"{_BEFORE}\(?\d{{3}}\)?[ .–-]\d{{3}}[ .–-]\d{{3,4}}(?!\w)"
 _SEVEN = rf"{_BEFORE}\d{{3}}[.–-]\d{{4}}(?!\w)"
 _POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z] \d[A-Z]\d\b"
 _FLAT = r"(?:\b(?:flat|apartment|apt)\.? \w{1,4},? )?"
-_NUMBER_FIRST = rf"{_FLAT}\b\d{{1,4}}[a-z]?,? (?:[^\W\d_]+ ){{1,3}}?(?:{_STREET})\b\.?"
+_SPAN = (
+    r"(?!(?:days?|nights?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|times|people|adults|children|kids|guests|"
+    r"calls)\b)"
+)
+"""Not how long, nor how many."""
+
+_NUMBER_FIRST = rf"{_FLAT}\b\d{{1,4}}[a-z]?,? {_SPAN}(?:[^\W\d_]+ ){{1,3}}?(?:{_STREET})\b\.?"
 _HOUSE = (
     r"(?:\b(?:flat|apartment|apt|unit|suite)\.? )?\b\d{1,4}[a-z]?,? (?-i:[A-Z])[^\W\d_]+ (?:(?-i:[A-Z])[^\W\d_]+ )?"
     r"(?:house|lodge|mansions|towers?|buildings?|heights|villas?|cottages?)\b"
@@ -218,6 +227,8 @@ def _is_code(found: re.Match[str]) -> bool:
     """Whether letters with digits, or digits alone, are a reference and not an amount, a time, a room or a year."""
     code: str = found.group("code")
     if code.isalpha():
+        if not any(sign.islower() for sign in found.string):
+            return False  # Who shouts writes every word like that.
         return code.lower() not in EMPTY_WORDS | COMMON_WORDS | _NOUN_WORDS
     before = found.string[: found.start("code")]
     after = found.string[found.end("code") :]
@@ -226,7 +237,7 @@ def _is_code(found: re.Match[str]) -> bool:
         r"\s*(?:€|£|\$|euros?\b|pounds?\b|dollars?\b|eur\b|gbp\b|usd\b)", after, re.I
     ):
         return False
-    if re.fullmatch(r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|\d{1,4}[/-]\d{1,4}", code):
+    if re.fullmatch(r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|\d{1,4}[/-]\d{1,4}|\d{4}-\d{1,2}-\d{1,2}", code):
         return False
     if code.isdigit():
         return digits >= (3 if found.groupdict().get("noun") else 5)

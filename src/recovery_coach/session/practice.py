@@ -137,7 +137,7 @@ class PracticeLoop:
         exchange = self.call.exchanges[-1]
         self.notices += feedback(self.call, exchange, self._model, self._example())
         if self._before is not None:
-            self.notices += side_by_side(self.call, self._before, exchange)
+            self.notices += side_by_side(self._before, exchange)
             self._before = None
         self._on_turn(self.call, self.aided)
 
@@ -200,7 +200,7 @@ class PracticeLoop:
 
 
 class _Listener:
-    """The coach's line under what the trainee types, as in a live call; not in an unaided run that counts."""
+    """The coach's line under what the trainee types, as in a live call; not where there is no help."""
 
     def __init__(self, loop: PracticeLoop) -> None:
         self._loop = loop

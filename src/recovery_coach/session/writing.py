@@ -56,9 +56,10 @@ Names, numbers and addresses that would tell who a customer is have no place her
 class WriteLoop:
     """Asks what is still to be asked of a sketch.
 
-    `keep` puts a sketch on disk. `clean` takes out of a text what would tell who someone is, and says what that was;
-    `settled` asks first which words of it are names, and gives those that may stay, or None where they left. With
-    `listed`, the list of questions comes first. `named` gives a new scenario its name, by its title.
+    `keep` puts a sketch on disk, and says what is wrong where it can't. `clean` takes out of a text what would tell who
+    someone is, and says what that was; `settled` asks first which words of it are names, and gives those that may stay,
+    or None where they left. With `listed`, the list of questions comes first. `named` gives a new scenario its name, by
+    its title.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class WriteLoop:
         sketch: Sketch,
         face: Face,
         *,
-        keep: Callable[[Sketch], None],
+        keep: Callable[[Sketch], str],
         clean: Callable[[str], tuple[str, str]] = lambda text: (text, ""),
         settled: Callable[[str], tuple[str, ...] | None] = lambda _text: (),
         named: Callable[[str], str] = lambda title: title,
@@ -195,6 +196,9 @@ class WriteLoop:
         may_stay = self._settled(text) if question.key not in _NOT_ASKED_ABOUT and text else ()
         self.sketch = replace(self.sketch, stays=tuple(dict.fromkeys([*self.sketch.stays, *(may_stay or ())])))
         cleaned, told = self._clean(text)
+        if question.key in _NOT_ASKED_ABOUT and cleaned != text:
+            self.notices.append("Invent a name, without a title, that nobody in the call has.")
+            return ""
         wrong = wrong_with(question.key, cleaned)
         if wrong:
             self.notices.append(wrong)
@@ -220,8 +224,9 @@ class WriteLoop:
 
     def _put(self, sketch: Sketch) -> None:
         self.sketch = sketch
-        if sketch.name:
-            self._keep(sketch)
+        trouble = self._keep(sketch) if sketch.name else ""
+        if trouble:
+            self.notices.append(trouble)
 
     def _typed(self, draft: Draft) -> None:
         """Keeps what stands in the prompt while it is typed."""

@@ -36,6 +36,11 @@ def _lines(call: DrillCall, found: Debrief) -> Iterator[str]:
         why = causes[0].when if causes else "nothing counted"
         yield f" {number:>2}. {mood_bar(arousal)} {degree(arousal):>2}  {why}"
         yield f"                    “{_cut(each.turn.text)}”"
+    mood = call.mood
+    yield ""
+    yield "How fair they found it, of 10:"
+    fair = degree(mood.outcome), degree(mood.procedure), degree(mood.treatment)
+    yield "  what they get {}, how it goes {}, how they are treated {}".format(*fair)
     yield ""
     yield "What was there:"
     for criterion in CRITERIA:

@@ -220,7 +220,7 @@ def judge_order(task: Task, ears: Ears, given: Given) -> Verdict:
 
 
 _REASONS: Mapping[Stage, str] = {
-    Stage.ACKNOWLEDGE: "nothing counts until they feel heard",
+    Stage.ACKNOWLEDGE: "little counts until they feel heard",
     Stage.OWN: "they want to know first whose it is",
     Stage.OPTIONS: "they choose before you plan",
     Stage.PLAN: "they need to know what happens, and when, before you close",

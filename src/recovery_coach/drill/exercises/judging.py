@@ -153,7 +153,7 @@ def _could_be_anyones(said: _Said) -> str:
 def _is_a_plain_start(said: _Said) -> bool:
     """A few words that take it on, with nothing else in them, such as “Let's see how we can fix this.”
 
-    They calm nobody who is not heard yet, but they keep them from getting angrier, and that is what they are for.
+    They calm little while nobody is heard yet, but they keep them from getting angrier, and that is what they are for.
     """
     moves = said.exchange.turn.moves
     starts = bool(moves & {Move.REASSURE, Move.OWN}) and moves <= FIRST_MOVES

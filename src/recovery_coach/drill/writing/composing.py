@@ -150,7 +150,8 @@ def named_facts(sketch: Sketch) -> Iterator[tuple[str, int]]:
     for number in sketch.facts:
         called = sketch.get(f"fact-{number}-short") or short_name(sketch.get(f"fact-{number}"))
         name = as_name(called)[:40].strip("-") or f"fact-{number}"
-        name = name if name not in used else f"{name}-{number}"
+        while name in used:
+            name = f"{name}-{number}"
         used.add(name)
         yield name, number
 

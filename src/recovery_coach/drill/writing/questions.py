@@ -246,9 +246,11 @@ def _of_ways(sketch: Sketch) -> Iterator[Question]:
 
 
 def _numbers(sketch: Sketch, kind: str, fewest: int, most: int) -> Iterator[int]:
-    """So many as are asked for, and one more after each that is there, to the most that there can be."""
+    """So many as are asked for, those that a case offers, and one more where all are there, to the most."""
     for number in range(1, most + 1):
-        if number <= fewest or all(sketch.get(f"{kind}-{earlier}") for earlier in range(1, number)):
+        key = f"{kind}-{number}"
+        is_offered = key in sketch.offered or f"{key}-noted" in sketch.offered
+        if number <= fewest or is_offered or all(sketch.get(f"{kind}-{earlier}") for earlier in range(1, number)):
             yield number
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from recovery_coach.drill.words import COMMON_WORDS
+from recovery_coach.drill.words import COMMON_WORDS, holds, stems_in
 from recovery_coach.phrasing.features import SHAPES
 from recovery_coach.phrasing.inflection import forms
 from recovery_coach.phrasing.statement import EMPTY_WORDS, stem
@@ -211,8 +211,6 @@ def _in_a_sentence(words: str, *, begins: bool) -> str:
     return " ".join(said)
 
 
-def is_told(text: str, wordings: Iterable[str]) -> bool:
-    """Whether a text says, in one of its sentences, what one of these wordings tells."""
-    spoken = [frozenset(map(stem, part.words)) for part in sentences(text)]
-    wanted = [frozenset(stem(word) for part in sentences(each) for word in part.words[:-1]) for each in wordings]
-    return any(words and words <= said for words in wanted for said in spoken)
+def is_told(text: str, wordings: Sequence[str]) -> bool:
+    """Whether a text says, in one of its sentences, what one of these wordings tells, as a customer would hear it."""
+    return any(holds(stems_in(part, text), wordings) for part in sentences(text))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from recovery_coach.drill.call import DrillCall, opened, taken
 from recovery_coach.drill.case import case_of
 from recovery_coach.drill.moments import Ears
-from recovery_coach.drill.score import debrief
+from recovery_coach.drill.score import serves
 from recovery_coach.drill.writing.telling import asks_for
 from recovery_coach.model.phrasing import Trap
 from recovery_coach.model.playbook import Channel
@@ -48,9 +48,7 @@ def passes(scenario: Scenario, ears: Ears, variant: Variant) -> bool:
     """Whether the model call passes in a variant."""
     tried = replace(scenario, variants=(variant,))
     call = opened(case_of(tried, 0, variant.id))
-    call = retaken(call, ears, scenario.model)
-    found = debrief(call)
-    return found.passed and found.arousal[-1] < found.arousal[0]
+    return serves(retaken(call, ears, scenario.model))
 
 
 def retaken(call: DrillCall, ears: Ears, lines: tuple[str, ...]) -> DrillCall:
